@@ -1,0 +1,8 @@
+"""Words for what allauth knows as data."""
+
+from django import template
+
+from accounts.devices import device
+
+register = template.Library()
+register.filter("device", device)

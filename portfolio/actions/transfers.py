@@ -1,0 +1,90 @@
+"""Ask for what takes a while to make; it is made in the background."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from outbox.actions import promise
+from portfolio.files import names, storing
+from portfolio.models import ArtifactType, CaseStudy, Transfer
+
+IMPORTED = {".md", ".markdown", ".docx", ".zip"}
+KINDS = {Transfer.Kind.PDF, Transfer.Kind.ARCHIVE}
+
+
+@transaction.atomic
+def ask_for_export(*, user: User, kind: str) -> Transfer:
+    """Promise a PDF or a zip of the portfolio. Asked again before it is made, it is the same one.
+
+    Raises ``ValidationError`` for another kind, and when there is nothing to put into it.
+    """
+    if kind not in KINDS:
+        raise ValidationError({"kind": ValidationError(_("Choose a PDF or a zip."), code="unknown_kind")})
+    user = User.objects.select_for_update().get(pk=user.pk)
+    under_way = Transfer.objects.of(user).under_way().filter(kind=kind).first()
+    if under_way is not None:
+        return under_way
+    studies = CaseStudy.objects.of(user)
+    if kind == Transfer.Kind.PDF and not studies.on_the_portfolio().exists():
+        message = _("Nothing is on your portfolio yet. Put a submitted version of a piece on it first.")
+        raise ValidationError({"kind": ValidationError(message, code="nothing_to_show")})
+    if not studies.kept().exists():
+        raise ValidationError({"kind": ValidationError(_("You have no case study yet."), code="nothing_to_export")})
+    transfer = Transfer.objects.create(owner=user, kind=kind)
+    promise(kind="portfolio_export", key=str(transfer.pk), payload={"user": user.pk, "transfer": str(transfer.pk)})
+    return transfer
+
+
+def ask_for_import(*, user: User, upload: UploadedFile, artifact_type: ArtifactType) -> Transfer:
+    """Promise to bring in what is in a file. Texts that do not say their kind become one of ``artifact_type``.
+
+    Raises ``ValidationError`` for a file that is empty, too large or of no kind that can be brought in, and
+    while another import of the same person is under way.
+    """
+    name = names.clean(upload.name or "")
+    extension = names.extension_of(name)
+    if extension not in IMPORTED:
+        raise _refused("file", _("Bring in a Markdown file, a DOCX or a zip."), "unsupported")
+    limit = settings.UPLOAD_MAX_REQUEST_BYTES if extension == ".zip" else settings.UPLOAD_MAX_BYTES
+    if not upload.size:
+        raise _refused("file", _("This file is empty. Check it on your device and upload it again."), "empty")
+    if upload.size > limit:
+        message = _("This file has %(size)s; the limit is %(limit)s.")
+        told = {"size": filesizeformat(upload.size), "limit": filesizeformat(limit)}
+        raise _refused("file", message % told, "too_large")
+    with storing.places() as places, transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if Transfer.objects.of(user).imports().under_way().exists():
+            raise _refused("file", _("Another import is under way. Wait until it is done."), "under_way")
+        transfer = Transfer.objects.create(
+            owner=user,
+            kind=Transfer.Kind.IMPORT,
+            name=name,
+            file=places.keep(upload),
+            size=upload.size,
+            report={"type": artifact_type.key},
+        )
+        promise(kind="portfolio_import", key=str(transfer.pk), payload={"user": user.pk, "transfer": str(transfer.pk)})
+    return transfer
+
+
+def _refused(field: str, message: str, code: str) -> ValidationError:
+    return ValidationError({field: ValidationError(message, code=code)})
+
+
+@transaction.atomic
+def delete_transfer(*, transfer: Transfer) -> None:
+    """Forget an export or an import; its file goes when the transaction is through."""
+    locked = Transfer.objects.select_for_update().filter(pk=transfer.pk).first()
+    if locked is None:
+        return
+    place, storage = locked.file.name, locked.file.storage
+    locked.delete()
+    if place:
+        transaction.on_commit(lambda: storage.delete(place))

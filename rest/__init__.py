@@ -1,0 +1,1 @@
+"""What the REST surfaces of all apps have in common: how they read what callers send."""

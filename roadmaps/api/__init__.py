@@ -1,0 +1,1 @@
+"""The plan, and a learner's way through it, by REST."""

@@ -1,0 +1,750 @@
+"""Who gets what at every address of the project.
+
+One line an address and method: the status for a visitor, the owner of the plan, another learner
+(who follows no plan), a mentor, a curator and an admin. ``302`` sends to the sign-in page, unless
+the line says where else. An address that is not in the table fails the test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+from accounts.notifications.actions import notify
+from portfolio.actions import start_revision
+from portfolio.actions.sharing import show_case_study
+from portfolio.models import ArtifactType, Transfer
+from roadmaps import actions
+from roadmaps.models import Skill
+from tests.factories import (
+    make_admin,
+    make_attachment,
+    make_case_study,
+    make_curator,
+    make_edition,
+    make_enrollment,
+    make_guide,
+    make_learner,
+    make_material,
+    make_mentor,
+    make_portfolio,
+    make_roadmap,
+    make_share_link,
+    make_submitted,
+    make_token,
+)
+
+ROLES = ("visitor", "owner", "other", "mentor", "curator", "admin")
+
+TABLE = """
+# route, method, then: visitor owner other mentor curator admin
+                                                                             GET    200 200 200 200 200 200
+^api/                                                                        GET    404 404 404 404 404 404
+^api/                                                                        POST   404 404 404 404 404 404
+^api/                                                                        PUT    404 404 404 404 404 404
+^api/                                                                        PATCH  404 404 404 404 404 404
+^api/                                                                        DELETE 404 404 404 404 404 404
+account-deleted/                                                             GET    200 200 200 200 200 200
+accounts/2fa/                                                                GET    302 200 200 200 200 200
+accounts/2fa/authenticate/                                                   GET    302 302 302 302 302 302
+accounts/2fa/authenticate/                                                   POST   302 302 302 302 302 302
+accounts/2fa/authenticate/                                                   PUT    302 302 302 302 302 302
+accounts/2fa/authenticate/                                                   PATCH  302 302 302 302 302 302
+accounts/2fa/authenticate/                                                   DELETE 302 302 302 302 302 302
+accounts/2fa/reauthenticate/                                                 GET    302 302 302 302 302 302
+accounts/2fa/reauthenticate/                                                 POST   302 302 302 302 302 302
+accounts/2fa/reauthenticate/                                                 PUT    302 302 302 302 302 302
+accounts/2fa/reauthenticate/                                                 PATCH  302 302 302 302 302 302
+accounts/2fa/reauthenticate/                                                 DELETE 302 302 302 302 302 302
+accounts/2fa/recovery-codes/                                                 GET    302 404 404 404 404 404
+accounts/2fa/recovery-codes/download/                                        GET    302 404 404 404 404 404
+accounts/2fa/recovery-codes/download/                                        POST   302 404 404 404 404 404
+accounts/2fa/recovery-codes/download/                                        PUT    302 404 404 404 404 404
+accounts/2fa/recovery-codes/download/                                        PATCH  302 404 404 404 404 404
+accounts/2fa/recovery-codes/download/                                        DELETE 302 404 404 404 404 404
+accounts/2fa/recovery-codes/generate/                                        GET    302 302 302 302 302 302
+accounts/2fa/recovery-codes/generate/                                        POST   302 302 302 302 302 302
+accounts/2fa/recovery-codes/generate/                                        PUT    302 302 302 302 302 302
+accounts/2fa/recovery-codes/generate/                                        PATCH  302 302 302 302 302 302
+accounts/2fa/recovery-codes/generate/                                        DELETE 302 302 302 302 302 302
+accounts/2fa/totp/activate/                                                  GET    302 302 302 302 302 302
+accounts/2fa/totp/activate/                                                  POST   302 302 302 302 302 302
+accounts/2fa/totp/activate/                                                  PUT    302 302 302 302 302 302
+accounts/2fa/totp/activate/                                                  PATCH  302 302 302 302 302 302
+accounts/2fa/totp/activate/                                                  DELETE 302 302 302 302 302 302
+accounts/2fa/totp/deactivate/                                                GET    302 404 404 404 404 404
+accounts/2fa/totp/deactivate/                                                POST   302 404 404 404 404 404
+accounts/2fa/totp/deactivate/                                                PUT    302 404 404 404 404 404
+accounts/2fa/totp/deactivate/                                                PATCH  302 404 404 404 404 404
+accounts/2fa/totp/deactivate/                                                DELETE 302 404 404 404 404 404
+accounts/2fa/webauthn/                                                       GET    302 200 200 200 200 200
+accounts/2fa/webauthn/add/                                                   GET    302 302 302 302 302 302
+accounts/2fa/webauthn/add/                                                   POST   302 302 302 302 302 302
+accounts/2fa/webauthn/add/                                                   PUT    302 302 302 302 302 302
+accounts/2fa/webauthn/add/                                                   PATCH  302 302 302 302 302 302
+accounts/2fa/webauthn/add/                                                   DELETE 302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/edit/                                    GET    302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/edit/                                    POST   302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/edit/                                    PUT    302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/edit/                                    PATCH  302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/edit/                                    DELETE 302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/remove/                                  GET    302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/remove/                                  POST   302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/remove/                                  PUT    302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/remove/                                  PATCH  302 302 302 302 302 302
+accounts/2fa/webauthn/keys/<int:pk>/remove/                                  DELETE 302 302 302 302 302 302
+accounts/2fa/webauthn/login/                                                 GET    302 302 302 302 302 302
+accounts/2fa/webauthn/login/                                                 POST   302 302 302 302 302 302
+accounts/2fa/webauthn/login/                                                 PUT    302 302 302 302 302 302
+accounts/2fa/webauthn/login/                                                 PATCH  405 302 302 302 302 302
+accounts/2fa/webauthn/login/                                                 DELETE 405 302 302 302 302 302
+accounts/2fa/webauthn/reauthenticate/                                        GET    302 302 302 302 302 302
+accounts/2fa/webauthn/reauthenticate/                                        POST   302 302 302 302 302 302
+accounts/2fa/webauthn/reauthenticate/                                        PUT    302 302 302 302 302 302
+accounts/2fa/webauthn/reauthenticate/                                        PATCH  302 302 302 302 302 302
+accounts/2fa/webauthn/reauthenticate/                                        DELETE 302 302 302 302 302 302
+accounts/2fa/webauthn/signup/                                                GET    302 302 302 302 302 302
+accounts/2fa/webauthn/signup/                                                POST   302 302 302 302 302 302
+accounts/2fa/webauthn/signup/                                                PUT    302 302 302 302 302 302
+accounts/2fa/webauthn/signup/                                                PATCH  302 302 302 302 302 302
+accounts/2fa/webauthn/signup/                                                DELETE 302 302 302 302 302 302
+accounts/3rdparty/                                                           GET    302 200 200 200 200 200
+accounts/3rdparty/                                                           POST   302 422 422 422 422 422
+accounts/3rdparty/                                                           PUT    302 200 200 200 200 200
+accounts/3rdparty/login/cancelled/                                           GET    200 200 200 200 200 200
+accounts/3rdparty/login/error/                                               GET    401 401 401 401 401 401
+accounts/3rdparty/signup/                                                    GET    302 302 302 302 302 302
+accounts/3rdparty/signup/                                                    POST   302 302 302 302 302 302
+accounts/3rdparty/signup/                                                    PUT    302 302 302 302 302 302
+accounts/3rdparty/signup/                                                    PATCH  302 302 302 302 302 302
+accounts/3rdparty/signup/                                                    DELETE 302 302 302 302 302 302
+accounts/confirm-email/                                                      GET    302 302 302 302 302 302
+accounts/confirm-email/                                                      POST   302 302 302 302 302 302
+accounts/confirm-email/                                                      PUT    302 302 302 302 302 302
+accounts/confirm-email/                                                      PATCH  302 302 302 302 302 302
+accounts/confirm-email/                                                      DELETE 302 302 302 302 302 302
+accounts/email/                                                              GET    302 200 200 200 200 200
+accounts/email/                                                              POST   302 302 302 302 302 302
+accounts/email/                                                              PUT    302 302 302 302 302 302
+accounts/inactive/                                                           GET    200 200 200 200 200 200
+accounts/login/                                                              GET    200 302 302 302 302 302
+accounts/login/                                                              POST   422 302 302 302 302 302
+accounts/login/                                                              PUT    200 302 302 302 302 302
+accounts/login/                                                              PATCH  405 302 302 302 302 302
+accounts/login/                                                              DELETE 405 302 302 302 302 302
+accounts/login/code/                                                         GET    200 302 302 302 302 302
+accounts/login/code/                                                         POST   422 302 302 302 302 302
+accounts/login/code/                                                         PUT    200 302 302 302 302 302
+accounts/login/code/                                                         PATCH  405 302 302 302 302 302
+accounts/login/code/                                                         DELETE 405 302 302 302 302 302
+accounts/login/code/confirm/                                                 GET    302 302 302 302 302 302
+accounts/login/code/confirm/                                                 POST   302 302 302 302 302 302
+accounts/login/code/confirm/                                                 PUT    302 302 302 302 302 302
+accounts/login/code/confirm/                                                 PATCH  302 302 302 302 302 302
+accounts/login/code/confirm/                                                 DELETE 302 302 302 302 302 302
+accounts/logout/                                                             GET    302 200 200 200 200 200
+accounts/logout/                                                             POST   302 302 302 302 302 302
+accounts/password/change/                                                    GET    302 200 200 200 200 200
+accounts/password/change/                                                    POST   302 422 422 422 422 422
+accounts/password/change/                                                    PUT    302 200 200 200 200 200
+accounts/password/reset/                                                     GET    200 200 200 200 200 200
+accounts/password/reset/                                                     POST   422 422 422 422 422 422
+accounts/password/reset/                                                     PUT    200 200 200 200 200 200
+accounts/password/reset/complete/                                            GET    302 302 302 302 302 302
+accounts/password/reset/complete/                                            POST   302 302 302 302 302 302
+accounts/password/reset/complete/                                            PUT    302 302 302 302 302 302
+accounts/password/reset/complete/                                            PATCH  302 302 302 302 302 302
+accounts/password/reset/complete/                                            DELETE 302 302 302 302 302 302
+accounts/password/reset/confirm/                                             GET    302 302 302 302 302 302
+accounts/password/reset/confirm/                                             POST   302 302 302 302 302 302
+accounts/password/reset/confirm/                                             PUT    302 302 302 302 302 302
+accounts/password/reset/confirm/                                             PATCH  302 302 302 302 302 302
+accounts/password/reset/confirm/                                             DELETE 302 302 302 302 302 302
+accounts/password/reset/done/                                                GET    200 200 200 200 200 200
+accounts/password/set/                                                       GET    302 302 302 302 302 302
+accounts/password/set/                                                       POST   302 302 302 302 302 302
+accounts/password/set/                                                       PUT    302 302 302 302 302 302
+accounts/password/set/                                                       PATCH  302 302 302 302 302 302
+accounts/password/set/                                                       DELETE 302 302 302 302 302 302
+accounts/reauthenticate/                                                     GET    302 200 200 200 200 200
+accounts/reauthenticate/                                                     POST   302 422 422 422 422 422
+accounts/reauthenticate/                                                     PUT    302 200 200 200 200 200
+accounts/sessions/                                                           GET    302 200 200 200 200 200
+accounts/sessions/                                                           POST   302 302 302 302 302 302
+accounts/sessions/                                                           PUT    302 302 302 302 302 302
+accounts/signup/                                                             GET    200 302 302 302 302 302
+accounts/signup/                                                             POST   422 302 302 302 302 302
+accounts/signup/                                                             PUT    200 302 302 302 302 302
+accounts/signup/                                                             PATCH  405 302 302 302 302 302
+accounts/signup/                                                             DELETE 405 302 302 302 302 302
+accounts/signup/passkey/                                                     GET    200 302 302 302 302 302
+accounts/signup/passkey/                                                     POST   422 302 302 302 302 302
+accounts/signup/passkey/                                                     PUT    200 302 302 302 302 302
+accounts/signup/passkey/                                                     PATCH  405 302 302 302 302 302
+accounts/signup/passkey/                                                     DELETE 405 302 302 302 302 302
+accounts/social/connections/                                                 GET    301 301 301 301 301 301
+accounts/social/connections/                                                 POST   301 301 301 301 301 301
+accounts/social/connections/                                                 PUT    301 301 301 301 301 301
+accounts/social/connections/                                                 PATCH  301 301 301 301 301 301
+accounts/social/connections/                                                 DELETE 301 301 301 301 301 301
+accounts/social/login/cancelled/                                             GET    301 301 301 301 301 301
+accounts/social/login/cancelled/                                             POST   301 301 301 301 301 301
+accounts/social/login/cancelled/                                             PUT    301 301 301 301 301 301
+accounts/social/login/cancelled/                                             PATCH  301 301 301 301 301 301
+accounts/social/login/cancelled/                                             DELETE 301 301 301 301 301 301
+accounts/social/login/error/                                                 GET    301 301 301 301 301 301
+accounts/social/login/error/                                                 POST   301 301 301 301 301 301
+accounts/social/login/error/                                                 PUT    301 301 301 301 301 301
+accounts/social/login/error/                                                 PATCH  301 301 301 301 301 301
+accounts/social/login/error/                                                 DELETE 301 301 301 301 301 301
+accounts/social/signup/                                                      GET    301 301 301 301 301 301
+accounts/social/signup/                                                      POST   301 301 301 301 301 301
+accounts/social/signup/                                                      PUT    301 301 301 301 301 301
+accounts/social/signup/                                                      PATCH  301 301 301 301 301 301
+accounts/social/signup/                                                      DELETE 301 301 301 301 301 301
+api/v1/                                                                      GET    200 200 200 200 200 200
+api/v1/artifact-types/                                                       GET    200 200 200 200 200 200
+api/v1/artifact-types/<slug:key>/                                            GET    200 200 200 200 200 200
+api/v1/docs/                                                                 GET    200 200 200 200 200 200
+api/v1/enrollments/                                                          GET    401 200 200 200 200 200
+api/v1/enrollments/                                                          POST   401 415 415 415 415 415
+api/v1/enrollments/<int:enrollment>/calendar-feed/                           GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/calendar-feed/                           POST   401 415 404 404 404 404
+api/v1/enrollments/<int:enrollment>/calendar-feed/                           PUT    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/calendar-feed/                           DELETE 401 204 404 404 404 404
+api/v1/enrollments/<int:enrollment>/events/                                  GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/events/<int:pk>/undo/                    GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/events/<int:pk>/undo/                    POST   401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/export/csv/                              GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/export/markdown/                         GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/phases/<slug:key>/reset/                 GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/phases/<slug:key>/reset/                 POST   401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/schedule-changes/                        GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/schedule-changes/                        POST   401 415 404 404 404 404
+api/v1/enrollments/<int:enrollment>/schedule-changes/<int:pk>/undo/          GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/schedule-changes/<int:pk>/undo/          POST   401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/schedule-changes/preview/                GET    401 400 404 404 404 404
+api/v1/enrollments/<int:enrollment>/schedule/                                GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/tasks/<slug:key>/notes/                  GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/tasks/<slug:key>/notes/                  PUT    401 400 404 404 404 404
+api/v1/enrollments/<int:enrollment>/ticks/                                   GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/ticks/<slug:key>/                        GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/ticks/<slug:key>/                        PUT    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/ticks/<slug:key>/                        DELETE 401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/                                   GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/                        GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/complete/               GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/complete/               POST   401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/notes/                  GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/notes/                  PUT    401 400 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/reflection/             GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/reflection/             PUT    401 400 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/reopen/                 GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/reopen/                 POST   401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/reset/                  GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/reset/                  POST   401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/skip/                   GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/weeks/<slug:key>/skip/                   POST   401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/links/                 GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/links/                 POST   401 415 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/links/<slug:id>/       GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/links/<slug:id>/       DELETE 401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/own-tasks/             GET    401 200 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/own-tasks/             POST   401 415 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/own-tasks/<slug:id>/   GET    401 405 405 405 405 405
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/own-tasks/<slug:id>/   PATCH  401 400 404 404 404 404
+api/v1/enrollments/<int:enrollment>/weeks/<slug:week>/own-tasks/<slug:id>/   DELETE 401 200 404 404 404 404
+api/v1/enrollments/<int:pk>/                                                 GET    401 200 404 404 404 404
+api/v1/enrollments/<int:pk>/leave/                                           GET    401 405 405 405 405 405
+api/v1/enrollments/<int:pk>/leave/                                           POST   401 200 404 404 404 404
+api/v1/enrollments/<int:pk>/rejoin/                                          GET    401 405 405 405 405 405
+api/v1/enrollments/<int:pk>/rejoin/                                          POST   401 200 404 404 404 404
+api/v1/enrollments/<int:pk>/reset/                                           GET    401 405 405 405 405 405
+api/v1/enrollments/<int:pk>/reset/                                           POST   401 200 404 404 404 404
+api/v1/guides/                                                               GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/salary-figures/                                   GET    200 200 200 200 200 200
+api/v1/guides/<slug:key>/                                                    GET    200 200 200 200 200 200
+api/v1/me/                                                                   GET    401 200 200 200 200 200
+api/v1/me/                                                                   PATCH  401 200 200 200 200 200
+api/v1/me/                                                                   DELETE 401 403 403 403 403 403
+api/v1/me/export/                                                            GET    401 403 403 403 403 403
+api/v1/portfolio/case-studies/                                               GET    401 200 200 200 200 200
+api/v1/portfolio/case-studies/                                               POST   401 415 415 415 415 415
+api/v1/portfolio/case-studies/<slug:case_study>/files/                       GET    401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:case_study>/files/                       POST   401 400 404 404 404 404
+api/v1/portfolio/case-studies/<slug:case_study>/files/restore/               GET    401 405 405 405 405 405
+api/v1/portfolio/case-studies/<slug:case_study>/files/restore/               POST   401 415 404 404 404 404
+api/v1/portfolio/case-studies/<slug:case_study>/revisions/                   GET    401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:case_study>/revisions/<int:number>/      GET    401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:case_study>/revisions/<int:number>/blocks/ GET    401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:case_study>/revisions/<int:number>/restore/ GET    401 405 405 405 405 405
+api/v1/portfolio/case-studies/<slug:case_study>/revisions/<int:number>/restore/ POST   401 415 404 404 404 404
+api/v1/portfolio/case-studies/<slug:case_study>/revisions/<int:number>/withdraw/ GET    401 405 405 405 405 405
+api/v1/portfolio/case-studies/<slug:case_study>/revisions/<int:number>/withdraw/ POST   401 400 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/                                   GET    401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/                                   PATCH  401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/                                   DELETE 401 204 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/comparison/                        GET    401 400 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/draft/                             GET    401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/draft/                             POST   401 200 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/draft/                             PUT    401 400 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/draft/                             DELETE 401 204 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/preview/                           GET    401 405 405 405 405 405
+api/v1/portfolio/case-studies/<slug:slug>/preview/                           POST   401 415 404 404 404 404
+api/v1/portfolio/case-studies/<slug:slug>/submit/                            GET    401 405 405 405 405 405
+api/v1/portfolio/case-studies/<slug:slug>/submit/                            POST   401 415 404 404 404 404
+api/v1/portfolio/deleted-case-studies/                                       GET    401 200 200 200 200 200
+api/v1/portfolio/deleted-case-studies/<slug:slug>/take-back/                 GET    401 405 405 405 405 405
+api/v1/portfolio/deleted-case-studies/<slug:slug>/take-back/                 POST   401 200 404 404 404 404
+api/v1/portfolio/files/<uuid:file>/                                          GET    401 200 404 404 404 404
+api/v1/portfolio/files/<uuid:file>/                                          PATCH  401 200 404 404 404 404
+api/v1/portfolio/files/<uuid:file>/                                          DELETE 401 200 404 404 404 404
+api/v1/portfolio/files/<uuid:file>/check/                                    GET    401 405 405 405 405 405
+api/v1/portfolio/files/<uuid:file>/check/                                    POST   401 400 404 404 404 404
+api/v1/portfolio/files/<uuid:file>/download/                                 GET    401 200 404 404 404 404
+api/v1/portfolio/upload-limits/                                              GET    401 200 200 200 200 200
+api/v1/notification-preferences/                                             GET    401 200 200 200 200 200
+api/v1/notification-preferences/<slug:key>/                                  GET    401 405 405 405 405 405
+api/v1/notification-preferences/<slug:key>/                                  PATCH  401 200 200 200 200 200
+api/v1/notifications/                                                        GET    401 200 200 200 200 200
+api/v1/notifications/<int:pk>/read/                                          GET    401 405 405 405 405 405
+api/v1/notifications/<int:pk>/read/                                          POST   401 200 404 404 404 404
+api/v1/notifications/read/                                                   GET    401 405 405 405 405 405
+api/v1/notifications/read/                                                   POST   401 200 200 200 200 200
+api/v1/notifications/unread-count/                                           GET    401 200 200 200 200 200
+api/v1/portfolio/exports/                                                    GET    401 200 200 200 200 200
+api/v1/portfolio/exports/                                                    POST   401 415 415 415 415 415
+api/v1/portfolio/exports/<uuid:pk>/                                          GET    401 200 404 404 404 404
+api/v1/portfolio/exports/<uuid:pk>/                                          DELETE 401 204 404 404 404 404
+api/v1/portfolio/exports/<uuid:pk>/download/                                 GET    401 404 404 404 404 404
+api/v1/portfolio/links/                                                      GET    401 200 200 200 200 200
+api/v1/portfolio/links/                                                      POST   401 415 415 415 415 415
+api/v1/portfolio/links/<int:pk>/                                             GET    401 405 405 405 405 405
+api/v1/portfolio/links/<int:pk>/                                             DELETE 401 204 404 404 404 404
+api/v1/portfolio/page/                                                       GET    401 200 200 200 200 200
+api/v1/portfolio/page/                                                       PATCH  401 200 200 200 200 200
+api/v1/portfolio/resume/                                                     GET    401 200 200 200 200 200
+api/v1/portfolio/shown/                                                      GET    401 200 200 200 200 200
+api/v1/portfolio/shown/                                                      PUT    401 400 400 400 400 400
+api/v1/portfolio/shown/<slug:case_study>/                                    GET    401 405 405 405 405 405
+api/v1/portfolio/shown/<slug:case_study>/                                    PUT    401 400 404 404 404 404
+api/v1/portfolios/<slug:handle>/                                             GET    200 200 200 200 200 200
+api/v1/portfolios/<slug:handle>/pieces/<slug:slug>/                          GET    200 200 200 200 200 200
+api/v1/portfolios/<slug:handle>/resume/                                      GET    200 200 200 200 200 200
+api/v1/preview/                                                              GET    401 405 405 405 405 405
+api/v1/preview/                                                              POST   401 415 415 415 415 415
+api/v1/problems/                                                             GET    200 200 200 200 200 200
+api/v1/problems/<slug:code>/                                                 GET    200 200 200 200 200 200
+api/v1/roadmaps/                                                             GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:key>/                                                  GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/materials/                                    GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/materials/<slug:key>/                         GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/phases/                                       GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/phases/<slug:key>/                            GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/resources/                                    GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/search/                                       GET    400 400 400 400 400 400
+api/v1/roadmaps/<slug:roadmap>/self-checks/                                  GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/tasks/                                        GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/tasks/<slug:key>/                             GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/weeks/                                        GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/weeks/<slug:key>/                             GET    200 200 200 200 200 200
+api/v1/schema/                                                               GET    200 200 200 200 200 200
+api/v1/skills/                                                               GET    200 200 200 200 200 200
+api/v1/skills/<slug:key>/                                                    GET    200 200 200 200 200 200
+api/v1/tokens/                                                               GET    401 200 200 200 200 200
+api/v1/tokens/                                                               POST   401 415 415 415 415 415
+api/v1/tokens/<int:pk>/                                                      GET    401 405 405 405 405 405
+api/v1/tokens/<int:pk>/                                                      DELETE 401 204 404 404 404 404
+calendar/<str:token>.ics                                                     GET    404 404 404 404 404 404
+favicon.ico                                                                  GET    302 302 302 302 302 302
+files/<uuid:pk>/<str:name>                                                   GET    302 200 404 404 404 404
+files/<uuid:pk>/<str:name>                                                   POST   302 405 405 405 405 405
+files/<uuid:pk>/pages/<int:page>/                                            GET    302 404 404 404 404 404
+files/<uuid:pk>/pages/<int:page>/                                            POST   302 405 405 405 405 405
+guide/                                                                       GET    302 302 302 302 302 302
+guides/<slug:guide>/                                                         GET    200 200 200 200 200 200
+livez                                                                        GET    200 200 200 200 200 200
+notifications/                                                               GET    302 200 200 200 200 200
+notifications/<int:pk>/read/                                                 GET    302 405 405 405 405 405
+notifications/<int:pk>/read/                                                 POST   302 302 404 404 404 404
+notifications/read/                                                          GET    302 405 405 405 405 405
+notifications/read/                                                          POST   302 302 302 302 302 302
+p/<slug:handle>/                                                             GET    200 200 200 200 200 200
+p/<slug:handle>/<slug:slug>/                                                 GET    200 200 200 200 200 200
+p/<slug:handle>/files/<uuid:pk>/<str:name>                                   GET    404 404 404 404 404 404
+p/<slug:handle>/files/<uuid:pk>/pages/<int:page>/                            GET    404 404 404 404 404 404
+p/<slug:handle>/picture.png                                                  GET    200 200 200 200 200 200
+p/<slug:handle>/resume.json                                                  GET    200 200 200 200 200 200
+pieces/<slug:kind>/                                                          GET    200 200 200 200 200 200
+plan/                                                                        GET    302 302 302 302 302 302
+plans/<slug:roadmap>/                                                        GET    200 200 200 200 200 200
+plans/<slug:roadmap>/export/                                                 GET    302 200 404 404 404 404
+plans/<slug:roadmap>/export/calendar/                                        GET    302 405 405 405 405 405
+plans/<slug:roadmap>/export/calendar/                                        POST   302 422 404 404 404 404
+plans/<slug:roadmap>/export/plan.csv                                         GET    302 200 404 404 404 404
+plans/<slug:roadmap>/export/plan.md                                          GET    302 200 404 404 404 404
+plans/<slug:roadmap>/export/print/                                           GET    302 200 404 404 404 404
+plans/<slug:roadmap>/leave/                                                  GET    302 405 405 405 405 405
+plans/<slug:roadmap>/leave/                                                  POST   302 302 404 404 404 404
+plans/<slug:roadmap>/materials/<slug:material>.md                            GET    200 200 200 200 200 200
+plans/<slug:roadmap>/materials/<slug:material>/                              GET    200 200 200 200 200 200
+plans/<slug:roadmap>/phases/<slug:phase>/                                    GET    200 200 200 200 200 200
+plans/<slug:roadmap>/phases/<slug:phase>/reset/                              GET    302 405 405 405 405 405
+plans/<slug:roadmap>/phases/<slug:phase>/reset/                              POST   302 302 404 404 404 404
+plans/<slug:roadmap>/rejoin/                                                 GET    302 405 405 405 405 405
+plans/<slug:roadmap>/rejoin/                                                 POST   302 302 404 404 404 404
+plans/<slug:roadmap>/reset/                                                  GET    302 405 405 405 405 405
+plans/<slug:roadmap>/reset/                                                  POST   302 302 404 404 404 404
+plans/<slug:roadmap>/schedule/                                               GET    302 200 404 404 404 404
+plans/<slug:roadmap>/schedule/<slug:change>/                                 GET    302 405 405 405 405 405
+plans/<slug:roadmap>/schedule/<slug:change>/                                 POST   302 404 404 404 404 404
+plans/<slug:roadmap>/schedule/undo/<int:change>/                             GET    302 405 405 405 405 405
+plans/<slug:roadmap>/schedule/undo/<int:change>/                             POST   302 404 404 404 404 404
+plans/<slug:roadmap>/search/                                                 GET    200 200 200 200 200 200
+plans/<slug:roadmap>/start/                                                  GET    302 302 200 200 200 200
+plans/<slug:roadmap>/start/                                                  POST   302 302 422 422 422 422
+plans/<slug:roadmap>/tasks/<slug:task>/                                      GET    302 405 405 405 405 405
+plans/<slug:roadmap>/tasks/<slug:task>/                                      POST   302 200 404 404 404 404
+plans/<slug:roadmap>/tasks/<slug:task>/notes/                                GET    302 405 405 405 405 405
+plans/<slug:roadmap>/tasks/<slug:task>/notes/                                POST   302 302 404 404 404 404
+plans/<slug:roadmap>/undo/<int:event>/                                       GET    302 405 405 405 405 405
+plans/<slug:roadmap>/undo/<int:event>/                                       POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/                                      GET    200 200 200 200 200 200
+plans/<slug:roadmap>/weeks/<slug:week>/complete/                             GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/complete/                             POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/links/                                GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/links/                                POST   302 422 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/notes/                                GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/notes/                                POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/own-tasks/                            GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/own-tasks/                            POST   302 422 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/own-tasks/<slug:line>/                GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/own-tasks/<slug:line>/                POST   302 422 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/own/<slug:line>/remove/               GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/own/<slug:line>/remove/               POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/reflection/                           GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/reflection/                           POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/reopen/                               GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/reopen/                               POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/reset/                                GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/reset/                                POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/skip/                                 GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/skip/                                 POST   302 302 404 404 404 404
+plans/<slug:roadmap>/weeks/<slug:week>/tasks/                                GET    302 405 405 405 405 405
+plans/<slug:roadmap>/weeks/<slug:week>/tasks/                                POST   302 302 404 404 404 404
+portfolio/exports/                                                           GET    302 200 200 200 200 200
+portfolio/exports/                                                           POST   302 422 422 422 422 422
+portfolio/exports/<uuid:pk>/                                                 GET    302 404 404 404 404 404
+portfolio/exports/<uuid:pk>/delete/                                          GET    302 405 405 405 405 405
+portfolio/exports/<uuid:pk>/delete/                                          POST   302 302 404 404 404 404
+portfolio/exports/resume.json                                                GET    302 200 200 200 200 200
+portfolio/<slug:slug>/files/                                                 GET    302 200 404 404 404 404
+portfolio/<slug:slug>/files/                                                 POST   302 422 404 404 404 404
+portfolio/<slug:slug>/files/                                                 PUT    302 405 405 405 405 405
+portfolio/<slug:slug>/files/<uuid:pk>/                                       GET    302 200 404 404 404 404
+portfolio/<slug:slug>/files/<uuid:pk>/                                       POST   302 422 404 404 404 404
+portfolio/<slug:slug>/files/<uuid:pk>/                                       PUT    302 405 405 405 405 405
+portfolio/<slug:slug>/files/<uuid:pk>/check/                                 GET    302 405 405 405 405 405
+portfolio/<slug:slug>/files/<uuid:pk>/check/                                 POST   302 422 404 404 404 404
+portfolio/<slug:slug>/files/<uuid:pk>/move/                                  GET    302 405 405 405 405 405
+portfolio/<slug:slug>/files/<uuid:pk>/move/                                  POST   302 302 404 404 404 404
+portfolio/<slug:slug>/files/<uuid:pk>/remove/                                GET    302 405 405 405 405 405
+portfolio/<slug:slug>/files/<uuid:pk>/remove/                                POST   302 302 404 404 404 404
+portfolio/<slug:slug>/files/restore/                                         GET    302 405 405 405 405 405
+portfolio/<slug:slug>/files/restore/                                         POST   302 422 404 404 404 404
+portfolio/import/                                                            GET    302 200 200 200 200 200
+portfolio/import/                                                            POST   302 422 422 422 422 422
+portfolio/import/<uuid:pk>/delete/                                           GET    302 405 405 405 405 405
+portfolio/import/<uuid:pk>/delete/                                           POST   302 302 404 404 404 404
+portfolio/sharing/                                                           GET    302 200 200 200 200 200
+portfolio/sharing/                                                           POST   302 422 422 422 422 422
+portfolio/sharing/links/                                                     GET    302 405 405 405 405 405
+portfolio/sharing/links/                                                     POST   302 422 422 422 422 422
+portfolio/sharing/links/<int:pk>/revoke/                                     GET    302 405 405 405 405 405
+portfolio/sharing/links/<int:pk>/revoke/                                     POST   302 302 404 404 404 404
+portfolio/sharing/pieces/<slug:slug>/                                        GET    302 405 405 405 405 405
+portfolio/sharing/pieces/<slug:slug>/                                        POST   302 422 404 404 404 404
+portfolio/                                                                   GET    302 200 200 200 200 200
+portfolio/<slug:slug>/                                                       GET    302 200 404 404 404 404
+portfolio/<slug:slug>/compare/                                               GET    302 200 404 404 404 404
+portfolio/<slug:slug>/delete/                                                GET    302 405 405 405 405 405
+portfolio/<slug:slug>/delete/                                                POST   302 302 404 404 404 404
+portfolio/<slug:slug>/describe/                                              GET    302 200 404 404 404 404
+portfolio/<slug:slug>/describe/                                              POST   302 422 404 404 404 404
+portfolio/<slug:slug>/edit/                                                  GET    302 200 404 404 404 404
+portfolio/<slug:slug>/edit/                                                  POST   302 302 404 404 404 404
+portfolio/<slug:slug>/submit/                                                GET    302 200 404 404 404 404
+portfolio/<slug:slug>/submit/                                                POST   302 422 404 404 404 404
+portfolio/<slug:slug>/versions/<int:number>/                                 GET    302 200 404 404 404 404
+portfolio/<slug:slug>/versions/<int:number>/blocks/<int:block>.csv           GET    302 404 404 404 404 404
+portfolio/<slug:slug>/versions/<int:number>/restore/                         GET    302 302 404 404 404 404
+portfolio/<slug:slug>/versions/<int:number>/restore/                         POST   302 422 404 404 404 404
+portfolio/<slug:slug>/versions/<int:number>/withdraw/                        GET    302 405 405 405 405 405
+portfolio/<slug:slug>/versions/<int:number>/withdraw/                        POST   302 422 404 404 404 404
+portfolio/<slug:slug>/versions/discard/                                      GET    302 405 405 405 405 405
+portfolio/<slug:slug>/versions/discard/                                      POST   302 302 404 404 404 404
+portfolio/<slug:slug>/versions/new/                                          GET    302 405 405 405 405 405
+portfolio/<slug:slug>/versions/new/                                          POST   302 302 404 404 404 404
+portfolio/deleted/                                                           GET    302 200 200 200 200 200
+portfolio/deleted/<slug:slug>/take-back/                                     GET    302 405 405 405 405 405
+portfolio/deleted/<slug:slug>/take-back/                                     POST   302 302 404 404 404 404
+portfolio/new/                                                               GET    302 200 200 200 200 200
+portfolio/new/                                                               POST   302 422 422 422 422 422
+portfolio/work-on/<slug:kind>/                                               GET    302 302 302 302 302 302
+privacy/                                                                     GET    200 200 200 200 200 200
+readyz                                                                       GET    200 200 200 200 200 200
+robots.txt                                                                   GET    200 200 200 200 200 200
+settings/                                                                    GET    302 200 200 200 200 200
+settings/                                                                    POST   302 422 422 422 422 422
+settings/notifications/                                                      GET    302 200 200 200 200 200
+settings/notifications/                                                      POST   302 422 422 422 422 422
+settings/sessions/<int:pk>/end/                                              GET    302 405 405 405 405 405
+settings/sessions/<int:pk>/end/                                              POST   302 404 404 404 404 404
+settings/tokens/                                                             GET    302 200 200 200 200 200
+settings/tokens/<int:pk>/revoke/                                             GET    302 405 405 405 405 405
+settings/tokens/<int:pk>/revoke/                                             POST   302 302 404 404 404 404
+settings/tokens/new/                                                         GET    302 302 302 302 302 302
+settings/tokens/new/                                                         POST   302 302 302 302 302 302
+settings/tokens/new/                                                         PUT    302 302 302 302 302 302
+settings/tokens/new/                                                         PATCH  302 302 302 302 302 302
+settings/tokens/new/                                                         DELETE 302 302 302 302 302 302
+settings/your-data/                                                          GET    302 200 200 200 200 200
+settings/your-data/delete/                                                   GET    302 302 302 302 302 302
+settings/your-data/delete/                                                   POST   302 302 302 302 302 302
+settings/your-data/download/                                                 GET    302 405 405 405 405 405
+settings/your-data/download/                                                 POST   302 302 302 302 302 302
+shared/<str:token>/                                                          GET    404 404 404 404 404 404
+shared/<str:token>/<slug:slug>/                                              GET    404 404 404 404 404 404
+shared/<str:token>/files/<uuid:pk>/<str:name>                                GET    404 404 404 404 404 404
+shared/<str:token>/files/<uuid:pk>/pages/<int:page>/                         GET    404 404 404 404 404 404
+sitemap.xml                                                                  GET    200 200 200 200 200 200
+sitemap.xml                                                                  POST   200 200 200 200 200 200
+sitemap.xml                                                                  PUT    200 200 200 200 200 200
+sitemap.xml                                                                  PATCH  200 200 200 200 200 200
+sitemap.xml                                                                  DELETE 200 200 200 200 200 200
+theme/                                                                       GET    405 405 405 405 405 405
+theme/                                                                       POST   302 302 302 302 302 302
+this-week/                                                                   GET    302 200 302 302 302 302
+unsubscribe/<str:token>/                                                     GET    404 404 404 404 404 404
+unsubscribe/<str:token>/                                                     POST   404 404 404 404 404 404
+"""
+
+Line = tuple[str, str, tuple[int, ...]]
+
+
+def lines() -> list[Line]:
+    found = []
+    for line in TABLE.splitlines():
+        match = re.fullmatch(r"(\S*)\s+(GET|POST|PUT|PATCH|DELETE)((?:\s+\d{3}){6})", line)
+        if match:
+            route, method, statuses = match.groups()
+            found.append((route, method, tuple(map(int, statuses.split()))))
+        else:
+            assert not line or line.startswith("#"), f"not a line of the table: {line!r}"
+    return found
+
+
+def routes(patterns: list, prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def is_admin(route: str) -> bool:
+    return route.startswith("admin/")
+
+
+def test_every_address_is_in_the_table():
+    project = {route for route in routes(get_resolver().url_patterns) if not is_admin(route)}
+    table = {route for route, _method, _statuses in lines()}
+    assert sorted(project - table) == []
+    assert sorted(table - project) == []
+
+
+@pytest.fixture
+def world(db):
+    """A plan with a guide and a material, and one person of each role; the owner follows the plan."""
+    roadmap = make_roadmap("a-roadmap")
+    edition = make_edition(roadmap)
+    make_guide(roadmap, key="a-guide")
+    Skill.objects.create(key="a-skill", name="A skill", category="Skills")
+    artifact_type = ArtifactType.objects.create(
+        key="an-artifact", position=1, title="Plan", summary="A plan.", description="It.", template="#", good="Good."
+    )
+    make_material(edition, key="a-material")
+    owner = make_learner(handle="a-handle")
+    enrollment = make_enrollment(owner, edition, start_date=owner.today() - timedelta(days=7))
+    event = actions.complete_week(enrollment=enrollment, week_key="week-2")
+    actions.make_feed(enrollment=enrollment, weeks=True, due=True)
+    link = actions.add_link(enrollment=enrollment, week_key="week-1", title="A talk", url="https://example.org/")
+    change = actions.apply_change(enrollment=enrollment, propose=actions.propose_hours, hours_a_week=5)
+    make_portfolio(owner, visibility="public")
+    study = make_submitted(make_case_study(owner, slug="a-study", artifact_type=artifact_type)).case_study
+    show_case_study(case_study=study, visibility="public")
+    start_revision(study=study)
+    people = {
+        "owner": owner,
+        "other": make_learner(),
+        "mentor": make_mentor(),
+        "curator": make_curator(),
+        "admin": make_admin(),
+    }
+    file = make_attachment(study.draft)
+    parts = {
+        "roadmap": roadmap.key,
+        "guide": "a-guide",
+        "material": "a-material",
+        "phase": "phase-1",
+        "week": "week-1",
+        "task": "week-1-task-1",
+        "event": event.pk,
+        "schedule-change": change.pk,
+        "enrollment": enrollment.pk,
+        "token": make_token(owner).pk,
+        "handle": owner.handle,
+        "link": make_share_link(owner).pk,
+        "export": Transfer.objects.create(owner=owner, kind="pdf").pk,
+        "file": file.pk,
+        "name": file.name,
+        "page": 1,
+        "import": Transfer.objects.create(owner=owner, kind="import").pk,
+        "line": "nothing",
+        "id": link["id"],
+        "kind": "an-artifact",
+        "slug": "a-study",
+        "case_study": "a-study",
+        "number": 1,
+        "notification": notify(user=owner, kind="token_expires", params={"name": "A script", "day": "2026-01-21"}).pk,
+        "block": 1,
+        "change": 0,
+        "pk": 0,
+        "code": "not_found",
+    }
+    return people, parts
+
+
+# What ``<slug:key>`` stands for in the API, by the word before it.
+KEYS = {
+    "artifact-types": "an-artifact",
+    "guides": "a-guide",
+    "materials": "a-material",
+    "notification-preferences": "token_expires",
+    "phases": "phase-1",
+    "roadmaps": "a-roadmap",
+    "skills": "a-skill",
+    "tasks": "week-1-task-1",
+    "ticks": "week-1-task-1",
+    "weeks": "week-1",
+}
+
+
+def address(route: str, parts: dict) -> str:
+    """The route with the parts of the world filled in. ``pk`` is the owner's own row of that kind."""
+
+    def fill(match: re.Match) -> str:
+        name = match.group(1)
+        before = route[: match.start()].rstrip("/").rpartition("/")[2]
+        if name == "key":
+            return KEYS[before]
+        if name == "pk":
+            return str(parts.get(before.removesuffix("s"), parts["pk"]))
+        return str(parts[name])
+
+    route = re.sub(r"<(?:\w+:)?(\w+)>", fill, route)
+    route = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)", fill, route)
+    return "/" + route.replace("^", "").replace("$", "").replace("\\", "")
+
+
+def as_each(people: dict, ask: Callable[[Client], HttpResponse]) -> dict[str, HttpResponse]:
+    """The answers to one question for every role, each on the untouched world."""
+    answers = {}
+    for role in ROLES:
+        client = Client()
+        untouched = transaction.savepoint()
+        if role != "visitor":
+            client.force_login(people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+        answers[role] = ask(client)
+        if answers[role].streaming:
+            answers[role].getvalue()  # a file that is read to its end is closed
+        transaction.savepoint_rollback(untouched)
+    return answers
+
+
+# Where a visitor is sent somewhere else than to the sign-in.
+ELSEWHERE = {"favicon.ico", "theme/", "plan/", "guide/", "accounts/logout/"}
+
+
+@pytest.mark.parametrize(
+    ("route", "method", "statuses"), lines(), ids=[f"{method} /{route}" for route, method, _statuses in lines()]
+)
+def test_status(world, route, method, statuses):
+    people, parts = world
+    answers = as_each(people, lambda client: getattr(client, method.lower())(address(route, parts)))
+    assert tuple(answer.status_code for answer in answers.values()) == statuses
+    visitor = answers["visitor"]
+    if visitor.status_code == 302 and route not in ELSEWHERE:
+        assert visitor.url.startswith("/accounts/"), visitor.url
+
+
+@pytest.mark.parametrize("model", sorted(admin.site._registry, key=lambda model: model._meta.label))
+def test_admin_list(world, model):
+    """Curators open the lists of content and of nothing else; admins open all; nobody else any."""
+    people, _parts = world
+    answers = as_each(people, lambda client: client.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/"))
+    curator = 200 if getattr(model, "is_content", False) else 403
+    assert [answer.status_code for answer in answers.values()] == [302, 302, 302, 302, curator, 200]
+
+
+MODEL_PAGES = ("", "add/", "<path:object_id>/change/", "<path:object_id>/delete/", "<path:object_id>/history/")
+# Django's own pages of the admin site, below its sign-in like all others.
+SITE_PAGES = {"", "login/", "logout/", "password_change/", "password_change/done/", "autocomplete/", "jsi18n/"}
+VIEW_ON_SITE = "r/<path:content_type_id>/<path:object_id>/"
+
+
+def test_every_admin_address_is_of_a_known_kind():
+    models = [f"{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry]
+    known = SITE_PAGES | {VIEW_ON_SITE} | {f"{model}{page}" for model in models for page in MODEL_PAGES}
+    known |= {f"{model}<path:object_id>/" for model in models}  # leads on to the change page
+    known |= {f"{model}^([^/]+)/history/([^/]+)/$" for model in models}  # one entry of a row's history
+    unknown = {route.removeprefix("admin/") for route in routes(get_resolver().url_patterns) if is_admin(route)} - known
+    catch_all = {route for route in unknown if route == r"(?P<url>.*)$" or route.startswith("^(?P<app_label>")}
+    assert sorted(unknown - catch_all) == []
+
+
+@pytest.mark.parametrize("page", ["add/", "0/change/", "0/delete/", "0/history/"])
+def test_pages_of_an_admin_row(world, page):
+    """Nobody below a curator gets further than the sign-in; a curator gets nowhere but to content."""
+    people, _parts = world
+    wrong = {}
+    for model in admin.site._registry:
+        answers = as_each(people, lambda client, model=model: client.get(f"/admin/{_path(model)}/{page}"))
+        statuses = {role: answer.status_code for role, answer in answers.items()}
+        outside = {statuses[role] for role in ("visitor", "owner", "other", "mentor")} == {302}
+        ordinary = (200, 302, 403, 404) if getattr(model, "is_content", False) else (302, 403)
+        curator = statuses["curator"] in ordinary
+        if not (outside and curator and statuses["admin"] in (200, 302, 403, 404)):
+            wrong[_path(model)] = statuses
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("page", sorted(SITE_PAGES - {"login/", "logout/"}))
+def test_pages_of_the_admin_site(world, page):
+    people, _parts = world
+    answers = as_each(people, lambda client: client.get(f"/admin/{page}"))
+    assert [answers[role].status_code for role in ("visitor", "owner", "other", "mentor")] == [302] * 4
+
+
+def _path(model: type) -> str:
+    return f"{model._meta.app_label}/{model._meta.model_name}"
