@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from roadmaps.content_kinds import SKILL_ROW
-from roadmaps.sections import Document, FileType, Kind, Loc, Name, Row, Section, Shelf, Tree
+from roadmaps.content_rows import claims_of_outside, outside_the_plan
+from roadmaps.sections import Document, FileType, Kind, Loc, Name, Problem, Row, Section, Shelf, Tree
 
 from .content import ArtifactTypeFile
 from .models import ArtifactType
@@ -36,6 +37,11 @@ class PortfolioSection(Section):
     def refers(self, document: Document) -> Iterator[tuple[Loc, Name]]:
         for index, skill in enumerate(document.entry.skills):
             yield ("skills", index), ("skill", skill)
+
+    def check(self, tree: Tree) -> Iterator[Problem]:
+        outside = outside_the_plan(tree)
+        for document in tree.of(ARTIFACT_TYPE):
+            yield from claims_of_outside(document, ("skills",), document.entry.skills, outside)
 
     def rows(self, tree: Tree) -> Iterator[Row]:
         for document in tree.of(ARTIFACT_TYPE):

@@ -10,9 +10,9 @@ reading the files and writing the rows is done by ``aipm.content``.
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 NEVER_SHOWN = {"Cc", "Cs"}  # control characters and halves of surrogate pairs
@@ -164,9 +164,18 @@ class SkillEntry(Entry):
     name: Title
     category: Annotated[Line, StringConstraints(max_length=60)]
     phase: Annotated[int, Field(ge=1, le=20)] | None = None  # the phase that teaches it
+    outside: Line | None = None  # why no week teaches it and no piece shows it, and what to do instead
     aliases: tuple[Line, ...] = ()  # as adverts write it; * stands for any ending, ~ for a few words between
     esco: tuple[EscoEntry, ...] = ()
     onet: tuple[OnetEntry, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_in_the_plan_or_outside(self) -> Self:
+        if self.outside and self.phase:
+            raise PydanticCustomError(
+                "outside", "is taught by a phase; expected no “outside” beside “phase”", {"at": ("outside",)}
+            )
+        return self
 
 
 class SkillsFile(Entry):

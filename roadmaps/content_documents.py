@@ -41,7 +41,7 @@ def documents(shelf: Shelf) -> Iterator[Document]:
     """The catalogue, and of every roadmap the edition with the highest number."""
     skills = SkillsFile(
         attribution=tuple(row.values["text"] for row in shelf.of(ATTRIBUTION_ROW)),
-        skills=tuple(_entry(SkillEntry, row) for row in shelf.of(SKILL_ROW)),
+        skills=tuple(_entry(SkillEntry, row, outside=row.values["outside"] or None) for row in shelf.of(SKILL_ROW)),
     )
     yield Document("skills.yaml", skills, SKILLS)
     for roadmap in shelf.of(ROADMAP_ROW):

@@ -28,7 +28,9 @@ WEEK = FileType(
 )
 
 ATTRIBUTION_ROW = Kind(Attribution, "attribution", ("position",), ("text",))
-SKILL_ROW = Kind(Skill, "skill", ("key",), ("position", "name", "category", "phase", "aliases", "esco", "onet"))
+SKILL_ROW = Kind(
+    Skill, "skill", ("key",), ("position", "name", "category", "phase", "outside", "aliases", "esco", "onet")
+)
 ROADMAP_ROW = Kind(Roadmap, "roadmap", ("key",), ("title", "summary"), kept=True)
 EDITION_ROW = Kind(
     RoadmapEdition,

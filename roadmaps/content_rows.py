@@ -33,6 +33,25 @@ def _roadmap_of(document: Document) -> str:
     return PurePosixPath(document.path).parts[1]
 
 
+def outside_the_plan(tree: Tree) -> frozenset[str]:
+    """The skills of which the catalogue says that the plan does not teach them."""
+    return frozenset(skill.key for document in tree.of(SKILLS) for skill in document.entry.skills if skill.outside)
+
+
+def claims_of_outside(
+    document: Document, loc: Loc, skills: tuple[str, ...], outside: frozenset[str]
+) -> Iterator[Problem]:
+    """Skills that a file claims to teach or to show, and the catalogue calls outside the plan."""
+    for index, key in enumerate(skills):
+        if key in outside:
+            yield Problem(
+                document.path,
+                (*loc, index),
+                f"the catalogue says that “{key}” is outside the plan",
+                "a skill of the plan, or no “outside” in skills.yaml",
+            )
+
+
 def _without(entry: Any, *names: str) -> dict[str, Any]:
     return entry.model_dump(mode="json", exclude={"key", *names})
 
@@ -106,8 +125,10 @@ class PlanSection(Section):
                         f"{index + 1}: phases count from 1 without a gap, in order",
                     )
             yield from self._check_weeks(weeks, {phase.key: phase.number for phase in phases})
+        outside = outside_the_plan(tree)
         for document in tree.of(WEEK):
             entry = document.entry
+            yield from claims_of_outside(document, ("skills",), entry.skills, outside)
             for name, keys in (
                 ("skills", entry.skills),
                 *((f"tasks.{index}.materials", task.materials) for index, task in enumerate(entry.tasks)),
@@ -151,7 +172,7 @@ class PlanSection(Section):
                     ATTRIBUTION_ROW, (number,), {"text": text}, path=document.path, loc=("attribution", number - 1)
                 )
             for number, skill in numbered(document.entry.skills):
-                values = {"position": number, **_without(skill)}
+                values = {"position": number, **_without(skill), "outside": skill.outside or ""}
                 yield Row(SKILL_ROW, (skill.key,), values, path=document.path, loc=("skills", number - 1))
         editions: dict[str, Name] = {}
         for document in tree.of(ROADMAP):

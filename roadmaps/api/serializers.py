@@ -34,15 +34,29 @@ class ListUrl(serializers.Field):
         return reverse(self.view_name, args=[getattr(row, self.lookup_field)], request=self.context["request"])
 
 
+class EscoSerializer(serializers.Serializer):
+    label = serializers.CharField()
+    uri = serializers.URLField()
+
+
+class OnetSerializer(serializers.Serializer):
+    file = serializers.CharField(help_text="The file of the O*NET database.")
+    soc = serializers.CharField(allow_null=True, help_text="Code of the occupation.")
+    task_id = serializers.IntegerField(allow_null=True)
+    commodity_code = serializers.CharField(allow_null=True, help_text="Code of a technology.")
+    example = serializers.CharField(allow_null=True)
+
+
 class SkillSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api-skill-detail", lookup_field="key")
     aliases = serializers.ListField(child=serializers.CharField(), help_text="Words of adverts; * ends a stem.")
-    esco = serializers.ListField(child=serializers.CharField(), help_text="Identifiers in ESCO.")
-    onet = serializers.ListField(child=serializers.CharField(), help_text="Identifiers in O*NET.")
+    outside = serializers.CharField(help_text="Why the plan does not teach it, and what to do instead; or empty.")
+    esco = EscoSerializer(many=True, read_only=True)
+    onet = OnetSerializer(many=True, read_only=True)
 
     class Meta:
         model = Skill
-        fields = ["url", "key", "name", "category", "phase", "aliases", "esco", "onet"]
+        fields = ["url", "key", "name", "category", "phase", "outside", "aliases", "esco", "onet"]
 
 
 class EditionSerializer(serializers.ModelSerializer):

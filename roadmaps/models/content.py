@@ -62,6 +62,13 @@ class Skill(ContentRow):
     name = models.CharField(max_length=120)
     category = models.CharField(max_length=60)
     phase = models.PositiveSmallIntegerField(_("phase that teaches it"), null=True, blank=True)
+    outside = models.CharField(
+        _("why it is outside the plan"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("For a skill that no week teaches and no piece shows: the reason, and what to do instead."),
+    )
     aliases = models.JSONField(default=list, blank=True)
     esco = models.JSONField(_("ESCO"), default=list, blank=True)
     onet = models.JSONField(_("O*NET"), default=list, blank=True)
@@ -70,7 +77,10 @@ class Skill(ContentRow):
 
     class Meta:
         ordering = ["position", "key"]
-        constraints = [models.UniqueConstraint(fields=["key"], name="skill_key_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="skill_key_unique"),
+            models.CheckConstraint(condition=Q(outside="") | Q(phase=None), name="skill_outside_has_no_phase"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -49,7 +49,14 @@ def world(time_machine, settings):
     time_machine.move_to("2026-01-14T12:00:00+00:00", tick=False)
     settings.RELEASE = "release"
     ContentVersion.bump()
-    skill = factories.make_skill("planning", position=1, name="Planning", phase=1, aliases=["plan*"], esco=["S1"])
+    skill = factories.make_skill(
+        "planning",
+        position=1,
+        name="Planning",
+        phase=1,
+        aliases=["plan*"],
+        esco=[{"label": "plan", "uri": "http://data.europa.eu/esco/skill/1"}],
+    )
     roadmap = factories.make_roadmap("pm", title="Project manager")
     edition = factories.make_edition(roadmap, weeks=2, tasks=2, phases=1, published_at="2026-01-01T00:00:00Z")
     week = edition.weeks.get(key="week-1")

@@ -407,7 +407,7 @@ def test_every_wrong_file_is_named(tree):
         "expected correct indentation, and quotes around text with “: ” or “ #”",
         "skills.yaml:4: “category” is missing; expected a line that gives it",
         f"skills.yaml:{skills}: “categorie” is not a key that is known here; "
-        "expected “category”, perhaps? one of key, name, category, phase, aliases, esco, onet",
+        "expected “category”, perhaps? one of key, name, category, phase, outside, aliases, esco, onet",
     ]
     assert Week.objects.count() == 0
 

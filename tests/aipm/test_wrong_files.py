@@ -74,6 +74,13 @@ CASES = {
         "“kind” is “podcast”; expected one of article, book, course, documentation, guide, paper, regulation, "
         "standard, tool or video",
     ),
+    "in a phase and outside the plan": (
+        SKILLS,
+        "phase: 1",
+        "phase: 1\n    outside: Go to a baker.",
+        1,
+        "“outside” is taught by a phase; expected no “outside” beside “phase”",
+    ),
     "capitals in a key": (
         SECOND,
         "key: fold",
@@ -321,6 +328,16 @@ def test_mistake_is_said_with_file_line_and_remedy(tree, name):
     path, old, new, below, said = CASES[name]
     line = tree.replace(path, old, new)
     assert findings(tree) == [f"{path}:{said}" if below is None else f"{path}:{line + below}: {said}"]
+
+
+def test_nothing_teaches_or_shows_what_is_outside_the_plan(tree):
+    tree.replace(SKILLS, "phase: 1\n", "outside: Ask a baker.\n")
+    claims = [each.partition(": ") for each in findings(tree)]
+    assert {path.partition(":")[0] for path, _colon, _said in claims} == {FIRST, SECOND, LOAF}
+    assert {said for _path, _colon, said in claims} == {
+        "the catalogue says that “kneading” is outside the plan; "
+        "expected a skill of the plan, or no “outside” in skills.yaml"
+    }
 
 
 def test_week_missing_in_the_middle(tree):

@@ -136,8 +136,27 @@ def test_every_material_is_used_and_every_used_one_is_there():
     assert used == set(MATERIALS)
 
 
-def test_every_skill_of_the_catalogue_is_taught_by_a_week():
-    assert {skill for week in WEEKS for skill in week["skills"]} == set(SKILLS)
+def test_every_skill_of_the_catalogue_is_taught_shown_or_outside_the_plan_with_a_reason():
+    taught = {skill for week in WEEKS for skill in week["skills"]}
+    shown = {skill for artifact in ARTIFACTS.values() for skill in artifact["skills"]}
+    outside = {key: skill["outside"] for key, skill in SKILLS.items() if "outside" in skill}
+    assert taught | shown | outside.keys() == SKILLS.keys()
+    assert (taught | shown) & outside.keys() == set()
+    for key, reason in outside.items():
+        assert len(re.findall(r"[.?!](?:\s|$)", reason)) >= 2, f"{key}: the reason, and what to do instead"
+
+
+def test_certificates_are_never_taught():
+    """Reading about an exam is not holding the certificate, and job fit would say that it is covered."""
+    certificates = {key for key, skill in SKILLS.items() if skill["category"] == "Certifications"}
+    assert certificates
+    assert all("outside" in SKILLS[key] for key in certificates)
+
+
+def test_a_skill_of_a_phase_is_taught_in_it():
+    phases = {key: number for number, key in enumerate(PHASES, 1)}
+    taught = {(skill, phases[week["phase"]]) for week in WEEKS for skill in week["skills"]}
+    assert {(key, skill["phase"]) for key, skill in SKILLS.items() if "phase" in skill} - taught == set()
 
 
 def test_rubric_weights_add_up_to_100():
