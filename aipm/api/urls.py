@@ -7,6 +7,7 @@ from aipm.privacy.api import AccountView, ExportView
 from careers.api import GuideViewSet, SalaryFigureViewSet
 from portfolio.api import case_studies, sharing, showcase
 from portfolio.api import exports as portfolio_exports
+from portfolio.api import imports as portfolio_imports
 from portfolio.api.content import ArtifactTypeViewSet
 from portfolio.files.api import CaseStudyFileViewSet, DownloadView, FileViewSet, UploadLimitsView
 from prose.api import PreviewView
@@ -46,6 +47,7 @@ for prefix, viewset, name in (
     ("notification-preferences", PreferenceViewSet, "notification-preference"),
     ("portfolio/links", sharing.ShareLinkViewSet, "share-link"),
     ("portfolio/exports", portfolio_exports.PortfolioExportViewSet, "portfolio-export"),
+    ("portfolio/imports", portfolio_imports.PortfolioImportViewSet, "portfolio-import"),
     ("tokens", TokenViewSet, "token"),
 ):
     router.register(prefix, viewset, f"api-{name}")

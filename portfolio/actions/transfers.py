@@ -79,12 +79,16 @@ def _refused(field: str, message: str, code: str) -> ValidationError:
 
 
 @transaction.atomic
-def delete_transfer(*, transfer: Transfer) -> None:
-    """Forget an export or an import; its file goes when the transaction is through."""
+def delete_transfer(*, transfer: Transfer) -> bool:
+    """Forget an export or an import, or cancel it; whether it was under way. Its file goes with the transaction.
+
+    Of a cancelled import nothing comes in: that happens at once, at its end, and asks for this row.
+    """
     locked = Transfer.objects.select_for_update().filter(pk=transfer.pk).first()
     if locked is None:
-        return
-    place, storage = locked.file.name, locked.file.storage
+        return False
+    place, storage, under_way = locked.file.name, locked.file.storage, locked.is_under_way
     locked.delete()
     if place:
         transaction.on_commit(lambda: storage.delete(place))
+    return under_way

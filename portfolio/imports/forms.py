@@ -9,6 +9,7 @@ from portfolio.models import ArtifactType
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
+        allow_empty_file=True,  # the action says so in its own words
         help_text=_("Markdown (.md), Word (.docx), or a zip: your own export, or Markdown files with their pictures."),
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.docx,.zip"}),
     )

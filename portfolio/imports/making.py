@@ -93,6 +93,8 @@ class _Import:
         return lambda: self._write(prepared)
 
     def _write(self, prepared: list[NewStudy]) -> None:
+        if not Transfer.objects.under_way().select_for_update().filter(pk=self.transfer.pk).exists():
+            return  # cancelled meanwhile
         came, left = [], list(self.left)
         for new in prepared:
             try:

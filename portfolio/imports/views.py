@@ -42,7 +42,9 @@ def imports(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Forget that something was brought in; what came in stays."""
-    actions.delete_transfer(transfer=access.import_for_write(request.user, pk))
-    messages.success(request, _("That report is deleted. What came in stays."))
+    """Forget that something was brought in, which stays; or cancel it, while it is under way."""
+    if actions.delete_transfer(transfer=access.import_for_write(request.user, pk)):
+        messages.success(request, _("The import is cancelled. Nothing came in."))
+    else:
+        messages.success(request, _("That report is deleted. What came in stays."))
     return redirect("portfolio-import")

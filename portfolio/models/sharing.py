@@ -194,3 +194,13 @@ class Transfer(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.state == self.State.DONE
+
+    @property
+    def came(self) -> list[dict[str, str]]:
+        """Of an import: the ``title`` and ``slug`` of what came in, and what there is of it (``says``)."""
+        return self.report.get("came", [])
+
+    @property
+    def left(self) -> list[str]:
+        """Of an import: what did not come in, or not as it was, and why."""
+        return self.report.get("left", [])

@@ -135,6 +135,11 @@ def showing(enrollment: Enrollment) -> None:
     factories.make_share_link(learner, case_study=study, label="Ana")
     values = {"state": "done", "name": "lea.zip", "size": 5, "steps": 2, "steps_done": 2, "finished_at": timezone.now()}
     Transfer.objects.create(owner=learner, kind="archive", file=ContentFile(b"a zip", name="x"), **values)
+    report = {
+        "came": [{"title": "The launch", "slug": "the-launch", "says": "1 version"}],
+        "left": ["Another: You have it already."],
+    }
+    Transfer.objects.create(owner=learner, kind="import", **(values | {"name": "old.zip", "report": report}))
 
 
 def last_link() -> int:
@@ -142,7 +147,11 @@ def last_link() -> int:
 
 
 def last_export() -> str:
-    return str(Transfer.objects.latest("created_at").pk)
+    return str(Transfer.objects.exports().latest("created_at").pk)
+
+
+def last_import() -> str:
+    return str(Transfer.objects.imports().latest("created_at").pk)
 
 
 def moved(enrollment: Enrollment) -> None:
@@ -185,6 +194,10 @@ taken = {"undo": ""}  # how to put back the file that was removed before
 
 def uploaded(name: str = "More notes.md") -> dict[str, object]:
     return {"file": SimpleUploadedFile(name, b"# More\n"), "description": "More of it."}
+
+
+def brought_in() -> dict[str, object]:
+    return {"file": SimpleUploadedFile("notes.md", b"# More\n"), "type": "plan"}
 
 
 # Every operation of the OpenAPI description, with one request that succeeds.
@@ -363,6 +376,14 @@ ANSWERS = {
     "portfolio_exports_retrieve": ("get", lambda: f"portfolio/exports/{last_export()}/", None),
     "portfolio_exports_download": ("get", lambda: f"portfolio/exports/{last_export()}/download/", None),
     "portfolio_exports_destroy": ("delete", lambda: f"portfolio/exports/{last_export()}/", None),
+    "portfolio_imports_list": ("get", "portfolio/imports/", None),
+    "portfolio_imports_create": (
+        "post",
+        "portfolio/imports/",
+        lambda: {"file": uploaded("a.md")["file"], "type": "plan"},
+    ),
+    "portfolio_imports_retrieve": ("get", lambda: f"portfolio/imports/{last_import()}/", None),
+    "portfolio_imports_destroy": ("delete", lambda: f"portfolio/imports/{last_import()}/", None),
     "portfolio_resume_retrieve": ("get", "portfolio/resume/", None),
     "portfolios_retrieve": ("get", "portfolios/lea/", None),
     "portfolios_resume_retrieve": ("get", "portfolios/lea/resume/", None),

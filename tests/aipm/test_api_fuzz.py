@@ -3,6 +3,7 @@
 import pytest
 import schemathesis
 from django.core import signals
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
@@ -18,7 +19,7 @@ from accounts.notifications.actions import notify
 from aipm.api.schema import openapi
 from aipm.api.throttling import UserRateThrottle
 from portfolio.actions.sharing import show_case_study
-from portfolio.actions.transfers import ask_for_export
+from portfolio.actions.transfers import ask_for_export, ask_for_import
 from roadmaps import actions
 from tests import factories
 
@@ -68,6 +69,8 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     file = factories.make_attachment(factories.Revision.objects.create(case_study=study, number=2))
     share_link = factories.make_share_link(owner)
     export = ask_for_export(user=owner, kind="pdf")
+    notes = SimpleUploadedFile("notes.md", b"# Notes\n")
+    brought = ask_for_import(user=owner, upload=notes, artifact_type=artifact_type)
     token = factories.make_token(enrollment.user, "aipm_write", scope="write")
     event = actions.tick_task(enrollment=enrollment, task_key="week-1-task-1")
     actions.complete_week(enrollment=enrollment, week_key="week-2")
@@ -91,8 +94,9 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
             told.pk,
             share_link.pk,
             str(export.pk),
+            str(brought.pk),
         ],
-        "pk": [share_link.pk, str(export.pk)],
+        "pk": [share_link.pk, str(export.pk), str(brought.pk)],
         "handle": ["lea"],
         "slug": [study.slug],
         "case_study": [study.slug],

@@ -161,6 +161,8 @@ def shown_portfolio(rows: int, learner) -> str:
         show_case_study(case_study=study, visibility="public")
         factories.make_share_link(learner, case_study=study, label=f"Reader {number}")
         Transfer.objects.create(owner=learner, kind="pdf")
+        report = {"came": [{"title": "A", "slug": study.slug, "says": "a draft"}], "left": []}
+        Transfer.objects.create(owner=learner, kind="import", report=report)
     return ""
 
 
@@ -189,6 +191,7 @@ OWN_LISTS = {
     "portfolio-shown": (shown_portfolio, "portfolio/shown/", 2),
     "portfolio-links": (shown_portfolio, "portfolio/links/", 1),
     "portfolio-exports": (shown_portfolio, "portfolio/exports/", 1),
+    "portfolio-imports": (shown_portfolio, "portfolio/imports/", 1),
     "my-weeks": (journey, "weeks/", 3),
     "enrollment": (journey, "", 3),
     "ticks": (journey, "ticks/", 2),
