@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from aipm.api.documentation import SPECTACULAR_SETTINGS  # noqa: F401 (a setting, at home with the API)
 from aipm.release import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     # composition root first: its templates and commands win
     "aipm",
     "careers",
+    "reviews",
     "portfolio",
     "roadmaps",
     "accounts",
@@ -412,54 +414,6 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "EXCEPTION_HANDLER": "aipm.api.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "aipm",
-    "DESCRIPTION": "The plan, its content and a learner's way through it.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "aipm.api.schema.document_problems",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "WeekStateEnum": "roadmaps.standing.WeekState",
-        "CaseStudyStateEnum": "portfolio.shelf.State",
-        "EnrollmentStatusEnum": "roadmaps.models.Enrollment.Status",
-        "EventKindEnum": "roadmaps.models.ProgressEvent.Kind",
-        "ScheduleChangeKindEnum": "roadmaps.models.ScheduleChange.Kind",
-        "SettledStateEnum": "roadmaps.models.WeekProgress.State",
-        "FileStateEnum": "portfolio.models.StoredFile.State",
-        "AntivirusEnum": "portfolio.models.StoredFile.Antivirus",
-        "CaseStudyVisibilityEnum": "portfolio.models.CaseStudy.Visibility",
-        "PortfolioVisibilityEnum": "portfolio.models.Portfolio.Visibility",
-        "TransferStateEnum": "portfolio.models.Transfer.State",
-        "PortfolioExportKindEnum": "portfolio.api.exports.KINDS",
-        "TokenScopeEnum": "accounts.models.ApiToken.Scope",
-    },
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "docExpansion": "list"},
-    "TAGS": [
-        {"name": "Plan", "description": "Roadmaps: phases, weeks, tasks, resources, materials. For everybody."},
-        {"name": "Careers", "description": "The career guide, what the sources say of pay. For everybody."},
-        {"name": "Portfolio", "description": "The kinds of artifact. For everybody."},
-        {"name": "My files", "description": "Uploads of a learner's pieces: add, read the state, name, order, remove."},
-        {"name": "My plan", "description": "What a learner does with a plan: start, tick, complete, undo, reflect."},
-        {"name": "My own", "description": "What a learner adds to a week: links, and tasks beside the plan."},
-        {"name": "My schedule", "description": "A learner's pace and forecast, and how they move their dates."},
-        {"name": "My work", "description": "A learner's case studies: write, preview, submit, restore, compare."},
-        {"name": "My exports", "description": "A learner's plan to take along: files, and the calendar feed."},
-        {"name": "My notifications", "description": "What one was told, and how one wishes to be told."},
-        {"name": "My portfolio", "description": "What a learner shows, to whom, and takes along."},
-        {"name": "Portfolios", "description": "Public portfolios, as everybody sees them."},
-        {"name": "Me", "description": "The person and their tokens."},
-        {"name": "API", "description": "About this API: where things are, what a problem means."},
-    ],
 }
 
 # --- logs -----------------------------------------------------------------------------

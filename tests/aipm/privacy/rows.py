@@ -7,6 +7,7 @@ they stand in ``PARTICULAR``.
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -29,6 +30,14 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "accounts.Notification": {"link": ""},
     "portfolio.Revision": {"submitted_at": timezone.now(), "renderer": 1},
     "portfolio.Transfer": {"steps": 1},
+    "reviews.Comment": {"quote": ""},
+    "reviews.Feedback": {"rated_at": timezone.now()},
+    "reviews.Review": {"published_at": timezone.now(), "took_effect_at": timezone.now(), "hidden_reason": ""},
+    "reviews.ReviewRequest": {
+        "status": "claimed",
+        "claimed_at": timezone.now(),
+        "claim_expires_at": timezone.now() + timedelta(days=2),
+    },
     "roadmaps.ScheduleChange": {"kind": "catch_up", "days": 7},
     "usersessions.UserSession": {"ip": "192.0.2.7"},
 }
@@ -95,6 +104,8 @@ def make_row(model: type[Model], user: User, path: str, mark: str, made: dict[ty
                 values[first] = made.get(target) or make_row(target, user, rest, mark, made)
             else:
                 values[first] = user
+        elif isinstance(field, ForeignKey) and field.related_model is User:
+            values[field.name] = user  # who else had a hand in it, when the key may be empty too
         elif isinstance(field, FileField) or not (field.null or field.has_default() or field.primary_key):
             if isinstance(field, ForeignKey):
                 values[field.name] = made.get(field.related_model) or make_row(

@@ -1,0 +1,1 @@
+"""What learners, mentors and admins do with reviews."""

@@ -1,0 +1,206 @@
+"""Asking for a review, and whose turn it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from portfolio.models import CaseStudy, Revision
+
+from .cohorts import Cohort
+
+MESSAGE_MAX_LENGTH = 2_000
+
+
+class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
+    def of(self, learner: User) -> ReviewRequestQuerySet:
+        return self.filter(case_study__owner=learner)
+
+    def open(self) -> ReviewRequestQuerySet:
+        """Those that a mentor still owes an answer: waiting, or claimed."""
+        return self.filter(status__in=ReviewRequest.OPEN)
+
+    def waiting(self) -> ReviewRequestQuerySet:
+        return self.filter(status=ReviewRequest.Status.WAITING)
+
+    def claimed_by(self, mentor: User) -> ReviewRequestQuerySet:
+        return self.filter(status=ReviewRequest.Status.CLAIMED, claimed_by=mentor)
+
+    def locked(self, pk: int) -> ReviewRequest:
+        """The row, locked until the transaction ends: one writer at a time moves a request."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class ReviewRequest(models.Model):
+    """A learner asks for a review of one submitted revision. ``status`` says whose turn it is."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting for a mentor")
+        CLAIMED = "claimed", _("With a mentor")
+        REVIEWED = "reviewed", _("Reviewed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDED = "ended", _("Ended without a review")
+
+    OPEN = (Status.WAITING, Status.CLAIMED)
+
+    # Beside the revision, for the constraint that a case study has one open request.
+    case_study = models.ForeignKey(CaseStudy, on_delete=models.CASCADE, related_name="review_requests")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="review_requests")
+    message = models.TextField(_("what to look at"), max_length=MESSAGE_MAX_LENGTH, blank=True)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.WAITING, editable=False)
+    # To whom it goes: one mentor, the mentors of a cohort, or with neither every mentor.
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    cohort = models.ForeignKey(Cohort, on_delete=models.SET_NULL, null=True, blank=True, related_name="requests")
+    # A new version of a piece goes first to the mentor who knows it, until this moment.
+    reserved_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    reserved_until = models.DateTimeField(null=True, editable=False)
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="followed_by", editable=False
+    )
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="claims", editable=False
+    )
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    claim_expires_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # On the review that the request before it led to, by another mentor.
+    is_second_opinion = models.BooleanField(default=False, editable=False)
+
+    objects: ClassVar[ReviewRequestQuerySet] = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review request")
+        verbose_name_plural = _("review requests")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_study"],
+                condition=Q(status__in=["waiting", "claimed"]),
+                name="review_request_one_open_per_case_study",
+                violation_error_message=_("This piece is already waiting for a review."),
+            ),
+            models.UniqueConstraint(
+                fields=["follows"],
+                condition=Q(is_second_opinion=True, follows__isnull=False) & ~Q(status="withdrawn"),
+                name="review_request_one_second_opinion",
+                violation_error_message=_("You have asked for a second opinion on this review."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "claimed", "reviewed", "withdrawn", "ended"]),
+                name="review_request_status_known",
+            ),
+            models.CheckConstraint(
+                # The mentor may be gone with their account; the claim then expires by itself.
+                condition=~Q(status="claimed") | Q(claimed_at__isnull=False, claim_expires_at__isnull=False),
+                name="review_request_claim_expires",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | Q(claimed_by=None, claimed_at=None, claim_expires_at=None),
+                name="review_request_waiting_is_unclaimed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "claimed"], closed_at=None)
+                | Q(status__in=["reviewed", "withdrawn", "ended"], closed_at__isnull=False),
+                name="review_request_closed_at_the_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_until=None) | Q(reserved_until__gt=F("asked_at")),
+                name="review_request_reserved_for_a_while",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "asked_at"], name="review_request_queue"),
+            models.Index(fields=["claimed_by", "status"], name="review_request_claims"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_study_id}: {self.status}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    def is_reserved(self, now: datetime) -> bool:
+        """Whether it still waits for the mentor who knows the piece."""
+        return bool(self.reserved_for_id and self.reserved_until and now < self.reserved_until)
+
+
+class RequestEvent(models.Model):
+    """What happened to a request, append-only. People see the part that is theirs to know."""
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("Asked for a review")
+        CLAIMED = "claimed", _("Taken by a mentor")
+        RENEWED = "renewed", _("Kept for longer")
+        RELEASED = "released", _("Given back to the queue")
+        EXPIRED = "expired", _("Fell back to the queue, since the time was over")
+        REASSIGNED = "reassigned", _("Given to another mentor by an admin")
+        ANOTHER_MENTOR = "another_mentor", _("Asked for another mentor")
+        REMINDED = "reminded", _("Reminded")
+        PUBLISHED = "published", _("Review published")
+        TAKEN_BACK = "taken_back", _("Review taken back")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDED = "ended", _("Ended without a review")
+
+    request = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    mentor = models.ForeignKey(  # whom it is about: who had the claim, or has it now
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("event of a request")
+        verbose_name_plural = _("events of requests")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="reassigned", reason=""), name="request_event_reassignment_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.kind}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def of(self, mentor: User) -> AbsenceQuerySet:
+        return self.filter(mentor=mentor).order_by("starts", "pk")
+
+
+class Absence(models.Model):
+    """Days on which a mentor does not review, both ends included, in their own time zone."""
+
+    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
+    starts = models.DateField(_("first day away"))
+    ends = models.DateField(_("last day away"))
+
+    objects: ClassVar[AbsenceQuerySet] = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence of a mentor")
+        verbose_name_plural = _("absences of mentors")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")),
+                name="absence_ends_after_its_start",
+                violation_error_message=_("The last day is before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor_id}: {self.starts} to {self.ends}"

@@ -1,0 +1,204 @@
+"""What a mentor says of a revision: the rubric's levels, a summary and a verdict."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from portfolio.models import ArtifactType, Revision
+from reviews.deadlines import TAKE_BACK
+
+from .requests import ReviewRequest
+
+SUMMARY_MAX_LENGTH = 10_000
+
+
+class Rubric(models.Model):
+    """A version of the rubric of an artifact type. Immutable: reviews are bound to it."""
+
+    artifact_type = models.ForeignKey(ArtifactType, on_delete=models.PROTECT, related_name="rubrics")
+    number = models.PositiveSmallIntegerField()
+    criteria = models.JSONField(help_text=_("As in the content: key, title, question, weight, levels."))
+    digest = models.CharField(max_length=64, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("rubric")
+        verbose_name_plural = _("rubrics")
+        constraints = [
+            models.UniqueConstraint(fields=["artifact_type", "number"], name="rubric_number_unique"),
+            models.UniqueConstraint(fields=["artifact_type", "digest"], name="rubric_version_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.artifact_type_id}: {self.number}"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def by(self, mentor: User) -> ReviewQuerySet:
+        return self.filter(mentor=mentor)
+
+    def drafts(self) -> ReviewQuerySet:
+        return self.filter(published_at=None)
+
+    def in_effect(self) -> ReviewQuerySet:
+        """Those that the learner may read: published, past the moment of taking back, and not hidden."""
+        return self.filter(took_effect_at__isnull=False, hidden_at=None)
+
+    def visible_to(self, user: User) -> ReviewQuerySet:
+        """One's own, drafts included, and those in effect on one's own work. Nobody else's draft, ever."""
+        return self.filter(
+            Q(mentor=user) | Q(revision__case_study__owner=user, took_effect_at__isnull=False, hidden_at=None)
+        )
+
+    def locked(self, pk: int) -> Review:
+        """The row, locked until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class Review(models.Model):
+    """A private draft until it is published; taken back for 60 seconds; then in effect and immutable."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        APPROVED_WITH_NOTES = "approved_with_notes", _("Approved with notes")
+        CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+        DECLINED = "declined", _("Declined")
+
+    APPROVING = (Verdict.APPROVED, Verdict.APPROVED_WITH_NOTES)
+
+    request = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="reviews")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="reviews")
+    # Null: "a former mentor", whose account is deleted.
+    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reviews")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="reviews")
+    summary = models.TextField(_("summary"), max_length=SUMMARY_MAX_LENGTH, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=19, choices=Verdict.choices, blank=True)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Counts the saves of a draft, so that a stale tab is noticed.")
+    )
+    begun_at = models.DateTimeField(default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    took_effect_at = models.DateTimeField(null=True, editable=False)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, related_name="superseded_by", editable=False
+    )
+    hidden_at = models.DateTimeField(null=True, editable=False)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    hidden_reason = models.CharField(_("why it is hidden"), max_length=500, blank=True)
+
+    objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "mentor"], condition=Q(published_at=None), name="review_one_draft_per_mentor"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", "approved", "approved_with_notes", "changes_requested", "declined"]),
+                name="review_verdict_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | ~Q(verdict=""), name="review_published_with_a_verdict"
+            ),
+            models.CheckConstraint(
+                condition=Q(took_effect_at=None) | Q(published_at__isnull=False, took_effect_at__gte=F("published_at")),
+                name="review_takes_effect_after_publication",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None, hidden_reason="") | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
+                name="review_hidden_with_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["revision", "took_effect_at"], name="review_of_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.verdict or 'draft'}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
+    @property
+    def is_in_effect(self) -> bool:
+        return self.took_effect_at is not None
+
+    @property
+    def approves(self) -> bool:
+        return self.verdict in self.APPROVING
+
+    def can_be_taken_back(self, now: datetime) -> bool:
+        """For 60 seconds after it was published, as long as it did not take effect."""
+        return self.published_at is not None and self.took_effect_at is None and now - self.published_at < TAKE_BACK
+
+
+class Score(models.Model):
+    """The level that a review gives for one criterion of its rubric, and why."""
+
+    class Level(models.TextChoices):
+        NOT_YET = "not_yet", _("Not yet")
+        NEARLY = "nearly", _("Nearly")
+        MEETS = "meets", _("Meets")
+        STRONG = "strong", _("Strong")
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.SlugField(max_length=60)
+    level = models.CharField(max_length=7, choices=Level.choices, blank=True)
+    reason = models.TextField(max_length=2_000, blank=True)
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion"], name="score_one_per_criterion"),
+            models.CheckConstraint(
+                condition=Q(level__in=["", "not_yet", "nearly", "meets", "strong"]), name="score_level_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.level}"
+
+
+class Feedback(models.Model):
+    """What the learner says of a review: an answer to it, and how much it helped."""
+
+    class Helped(models.TextChoices):
+        NOT = "not", _("It did not help")
+        SOMEWHAT = "somewhat", _("It helped a little")
+        MUCH = "much", _("It helped a lot")
+
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="feedback")
+    helped = models.CharField(_("did it help"), max_length=8, choices=Helped.choices, blank=True)
+    note = models.TextField(_("why"), max_length=1_000, blank=True)
+    rated_at = models.DateTimeField(null=True, editable=False)
+    answer = models.TextField(_("answer"), max_length=4_000, blank=True)
+    answered_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("feedback on a review")
+        verbose_name_plural = _("feedback on reviews")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(helped__in=["", "not", "somewhat", "much"]), name="feedback_helped_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(helped="", rated_at=None) | (~Q(helped="") & Q(rated_at__isnull=False)),
+                name="feedback_rated_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id}: {self.helped}"
