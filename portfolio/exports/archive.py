@@ -6,6 +6,7 @@ need nothing but a text editor. The site shows what others see, the rest is the 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterator
@@ -68,7 +69,7 @@ class Archive:
 
     def _case_study(self, archive: zipfile.ZipFile, folder: str, study: CaseStudy) -> dict[str, Any]:
         home = f"case-studies/{study.slug}"
-        written: dict[Any, str] = {}  # one file may stand in several revisions, and is in the zip once
+        written: dict[Any, dict[str, str]] = {}  # one file may stand in several revisions, and is in the zip once
         revisions = []
         for revision in study.revisions.order_by("number"):
             name = "draft.md" if revision.is_draft else f"version-{revision.number}.md"
@@ -78,17 +79,12 @@ class Archive:
                 if not attachment.stored_file.is_clean:
                     continue
                 if attachment.stored_file_id not in written:
-                    place = f"{home}/files/{_free(attachment.name, set(written.values()), home)}"
-                    written[attachment.stored_file_id] = place
-                    _copy(archive, f"{folder}/{place}", attachment)
-                attachments.append(
-                    {
-                        "name": attachment.name,
-                        "description": attachment.description,
-                        "path": written[attachment.stored_file_id],
-                        "sha256": attachment.stored_file.sha256,
-                    }
-                )
+                    taken = {file["path"] for file in written.values()}
+                    place = f"{home}/files/{_free(attachment.name, taken, home)}"
+                    digest = _copy(archive, f"{folder}/{place}", attachment)
+                    written[attachment.stored_file_id] = {"path": place, "sha256": digest}
+                said = {"name": attachment.name, "description": attachment.description}
+                attachments.append(said | written[attachment.stored_file_id])
             revisions.append(
                 {
                     "number": revision.number,
@@ -148,10 +144,14 @@ def _local_name(attachment: Attachment) -> str:
     return f"files/{attachment.pk}{Path(attachment.name).suffix.lower()}"
 
 
-def _copy(archive: zipfile.ZipFile, path: str, attachment: Attachment) -> None:
+def _copy(archive: zipfile.ZipFile, path: str, attachment: Attachment) -> str:
+    """Put the bytes into the zip; their digest, which of a picture is not that of what was uploaded."""
+    digest = hashlib.sha256()
     with attachment.stored_file.file.open("rb") as source, archive.open(path, "w", force_zip64=True) as copy:
         for chunk in source.chunks(BYTES_AT_ONCE):
+            digest.update(chunk)
             copy.write(chunk)
+    return digest.hexdigest()
 
 
 def _json(archive: zipfile.ZipFile, path: str, value: Any) -> None:

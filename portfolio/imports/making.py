@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -121,18 +122,23 @@ class _Import:
 
     def _revision(self, source: Source, study: StudyIn, revision: RevisionIn) -> NewRevision:
         found: list[_Kept] = []
+        body = revision.body
         for file in revision.files:
             stored_file = self._file(source, study, file)
-            if stored_file is None or any(kept.stored_file == stored_file for kept in found):
+            if stored_file is None:
+                continue
+            same = next((kept for kept in found if kept.stored_file == stored_file), None)
+            if same is not None:  # one picture under two names is kept under the first
+                body = body.replace(f"attachment:{quote(file.name)})", f"attachment:{quote(same.name)})")
                 continue
             name = names.unique(file.name, (kept.name for kept in found))
             found.append(_Kept(uuid.uuid4(), name, file.description, stored_file))
         return NewRevision(
             number=revision.number,
-            body=revision.body,
+            body=body,
             submitted_at=revision.submitted_at,
             what_changed=revision.what_changed,
-            document=_document(revision.body, revision.submitted_at, found),
+            document=_document(body, revision.submitted_at, found),
             files=[(kept.pk, kept.stored_file, kept.name, kept.description) for kept in found],
         )
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
+from urllib.parse import quote
+
+from portfolio.inspection import PICTURE_MARK
 
 _MARKS = {"strong": "**", "em": "*", "s": "~~"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
@@ -87,10 +91,22 @@ class _Writer(HTMLParser):
         self.text = self.prefix = ""
 
 
-def markdown_of(html: str) -> str:
-    """The text of sanitised HTML; what Markdown has no word for is left as plain text."""
+def markdown_of(html: str, pictures: Sequence[tuple[str, str]] = ()) -> str:
+    """The text of sanitised HTML; what Markdown has no word for is left as plain text.
+
+    ``pictures`` are the name and the alternative text of what each mark in it stands for.
+    """
     writer = _Writer()
     writer.feed(html)
     writer.close()
     writer.end_block()
-    return "\n\n".join(writer.blocks) + "\n"
+
+    def shown(mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        if number >= len(pictures):
+            return ""
+        name, words = pictures[number]
+        words = _SPECIAL.sub(r"\\\1", " ".join(words.split())) or name.partition(".")[0]
+        return f"![{words}](attachment:{quote(name)})"
+
+    return PICTURE_MARK.sub(shown, "\n\n".join(writer.blocks)) + "\n"

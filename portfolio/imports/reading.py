@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,10 +19,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portfolio.exports.archive import FORMAT, FORMAT_VERSION
 from portfolio.files import names
-from portfolio.inspection import Clean, Failed, Kind, inspect
+from portfolio.inspection import Clean, Failed, Kind, Limits, inspect
 from portfolio.inspection.archive import Archive
 from portfolio.inspection.findings import Refused
 from portfolio.inspection.messages import text_of
@@ -34,6 +35,7 @@ JSON_MAX_BYTES = 4 * 1024 * 1024
 STUDIES_AT_MOST = 200
 REVISIONS_AT_MOST = 1_000
 _PICTURE = re.compile(r"(!\[[^\]\n]*\]\()<?(?!attachment:|[a-z]+://)([^)>\n]+)>?\)", re.IGNORECASE)
+_PICTURE_IN_A_LINE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 
 
 class Unreadable(Exception):
@@ -76,6 +78,7 @@ class Source:
         self.path, self.name, self.workdir = path, name, workdir
         self.left: list[str] = []
         self.home = ""
+        self.pictures: dict[str, Path] = {}  # of a DOCX, by the name that the text has for each
         self._file = path.open("rb")
 
     def __enter__(self) -> Source:
@@ -100,7 +103,12 @@ class Source:
         raise Unreadable(_("Bring in a Markdown file, a DOCX or a zip."))
 
     def unpack(self, path: str) -> Path:
-        """One entry of the zip as a file of its own. Raises ``Unreadable`` where there is none, or too large a one."""
+        """A picture of the document, or one entry of the zip as a file of its own.
+
+        Raises ``Unreadable`` where there is none, or too large a one.
+        """
+        if path in self.pictures:
+            return self.pictures[path]
         content = self._bytes(path, settings.UPLOAD_MAX_BYTES)
         target = self.workdir / "entry"
         target.write_bytes(content)
@@ -112,8 +120,9 @@ class Source:
         self._inspected()
         return self.path.read_text("utf-8-sig")
 
-    def _inspected(self) -> Clean:
-        verdict = inspect(self.path, self.name, self.workdir)
+    def _inspected(self, *, pictures: int = 0) -> Clean:
+        limits = replace(Limits.configured(), pictures=pictures)
+        verdict = inspect(self.path, self.name, self.workdir, limits)
         if isinstance(verdict, Failed):
             verdict = verdict.as_rejection()
         if not isinstance(verdict, Clean):
@@ -121,17 +130,30 @@ class Source:
         return verdict
 
     def _word(self) -> StudyIn:
-        verdict = self._inspected()
+        verdict = self._inspected(pictures=settings.UPLOAD_FILES_PER_REVISION)
         if not verdict.text_html:
             raise Unreadable(_("No text was found in this document."))
-        self.left.append(_("The pictures of the document: add them to the case study as files."))
-        return self._text(markdown_of(verdict.text_html))
+        if verdict.pictures_left:
+            text = ngettext(
+                "%(n)s picture of the document, which is too much or of no kind that we keep.",
+                "%(n)s pictures of the document, which are too many or of no kind that we keep.",
+                verdict.pictures_left,
+            )
+            self.left.append(text % {"n": verdict.pictures_left})
+        self.pictures = {picture.path.name: picture.path for picture in verdict.pictures}
+        study = self._text(markdown_of(verdict.text_html, [(each.path.name, each.words) for each in verdict.pictures]))
+        study.revisions[0].files = [
+            FileIn(picture.path.name, picture.path.name, picture.words) for picture in verdict.pictures
+        ]
+        return study
 
     def _text(self, body: str, name: str = "") -> StudyIn:
         body = checked_text(body)
         heading = re.match(r"\s*#{1,2}\s+(.+?)\s*#*\s*\n", body + "\n")
         stem = names.split(names.clean(name or self.name))[0]
-        title = re.sub(r"[*_`\\]", "", heading.group(1)) if heading else stem.replace("-", " ").replace("_", " ")
+        title = stem.replace("-", " ").replace("_", " ")
+        if heading:
+            title = re.sub(r"[*_`\\]", "", _PICTURE_IN_A_LINE.sub("", heading.group(1)))
         return StudyIn(title=title.strip()[:120] or stem[:120], revisions=[RevisionIn(body)])
 
     # --- a zip ------------------------------------------------------------------------------------

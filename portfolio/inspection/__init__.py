@@ -9,15 +9,17 @@ The child imports this package too and must start fast: nothing here imports Dja
 
 from .limits import Limits
 from .sandbox import inspect
-from .verdict import Clean, Failed, Failure, Kind, Note, Preview, Reason, Rejected, Verdict
+from .verdict import PICTURE_MARK, Clean, Failed, Failure, Kind, Note, Picture, Preview, Reason, Rejected, Verdict
 
 __all__ = [
+    "PICTURE_MARK",
     "Clean",
     "Failed",
     "Failure",
     "Kind",
     "Limits",
     "Note",
+    "Picture",
     "Preview",
     "Reason",
     "Rejected",

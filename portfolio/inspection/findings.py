@@ -28,3 +28,5 @@ class Findings:
     html: str | None = None
     previews: list[tuple[str, int, int]] = field(default_factory=list)  # name, width, height
     notes: list[Note] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)  # name, alternative text; as they stood in a DOCX
+    pictures_left: int = 0  # that were not taken out

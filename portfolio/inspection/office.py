@@ -118,7 +118,7 @@ def open_office(path: Path, kind: Kind, limits: Limits) -> Findings:
         if kind is Kind.DOCX:
             from .word import read_document
 
-            return read_document(file, archive, package)
+            return read_document(file, archive, package, limits)
         from .slides import read_slides
 
         return read_slides(archive, package, limits)

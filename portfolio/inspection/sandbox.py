@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .limits import Limits
-from .verdict import Clean, Failed, Failure, Kind, Note, Preview, Reason, Rejected, Verdict
+from .verdict import Clean, Failed, Failure, Kind, Note, Picture, Preview, Reason, Rejected, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]  # the folder that has the package `portfolio`
 # Isolated: no environment, no user site, no current folder. Hence the path is given by hand.
@@ -139,11 +139,27 @@ def _clean(said: dict[str, Any], folder: Path) -> Clean:
             for name, width, height in said["previews"]
         ),
         notes=tuple(Note(code) for code in said["notes"]),
+        pictures=tuple(_taken_out(folder, name, words) for name, words in said["pictures"]),
+        pictures_left=int(said["pictures_left"]),
         **numbers,
     )
 
 
+def _taken_out(folder: Path, name: str, words: str) -> Picture:
+    """A picture of a document. What it is, an inspection of its own has to find out."""
+    (kind,) = [kind for kind in SIGNATURES if name.endswith(kind.extensions[0])]
+    return Picture(_picture(folder, name, kind), str(words))
+
+
 SIGNATURES = {Kind.PNG: (b"\x89PNG\r\n\x1a\n", b""), Kind.JPEG: (b"\xff\xd8\xff", b""), Kind.WEBP: (b"RIFF", b"WEBP")}
+
+
+def extension_of_picture(content: bytes) -> str | None:
+    """What a picture that begins like this is named; ``None`` for one of no accepted kind."""
+    for kind, (start, at_eight) in SIGNATURES.items():
+        if content.startswith(start) and content[8:].startswith(at_eight):
+            return kind.extensions[0]
+    return None
 
 
 def _picture(folder: Path, name: str, kind: Kind) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -126,6 +127,14 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture as it stood in a DOCX, not checked any further. ``words`` are its alternative text."""
+
+    path: Path
+    words: str
+
+
+@dataclass(frozen=True)
 class Clean:
     """An accepted kind, really opened.
 
@@ -135,6 +144,10 @@ class Clean:
     a folder of their own below the ``workdir`` given to ``inspect``; the caller moves what it
     wants and removes ``workdir``. ``width`` and ``height`` are pixels, as seen (orientation
     applied); ``pages`` are pages of a PDF or slides of a PPTX.
+
+    ``pictures`` are those of a DOCX, when ``Limits.pictures`` asks for any; ``text_html`` then holds
+    ``picture_mark(n)`` where the picture of that place in the list stood. ``pictures_left`` were not
+    taken out.
     """
 
     kind: Kind
@@ -147,6 +160,16 @@ class Clean:
     text_html: str | None = None
     previews: tuple[Preview, ...] = ()
     notes: tuple[Note, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    pictures_left: int = 0
+
+
+PICTURE_MARK = re.compile("\ue000([0-9]{1,4})\ue001")
+
+
+def picture_mark(number: int) -> str:
+    """What stands in the text of a document for its picture of that number, counted from 0."""
+    return f"\ue000{number}\ue001"
 
 
 @dataclass(frozen=True)

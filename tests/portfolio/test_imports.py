@@ -187,6 +187,15 @@ def test_a_zip_of_texts_brings_its_pictures(owner):
     assert [(a.name, a.stored_file.state) for a in draft.attachments.all()] == [("c.png", "clean")]
 
 
+def test_one_picture_under_two_names_is_one_file_and_shown_twice(owner):
+    content = zipped({"a.md": "# A\n\n![x](b.png)\n\n![y](c.png)", "b.png": picture(), "c.png": picture()})
+    transfer = bring_in(owner, content, "notes.zip")
+    assert transfer.report["left"] == []
+    draft = CaseStudy.objects.get().draft
+    assert draft.body == "# A\n\n![x](attachment:b.png)\n\n![y](attachment:b.png)"
+    assert [a.name for a in draft.attachments.all()] == ["b.png"]
+
+
 class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("name", "content"),

@@ -185,6 +185,8 @@ HONEST = {
     "html": None,
     "previews": [],
     "notes": [],
+    "pictures": [],
+    "pictures_left": 0,
 }
 
 
@@ -201,6 +203,11 @@ HONEST = {
         {"html": 7},
         {"previews": [["image.png", 1, 1]]},
         {"notes": ["rich"]},
+        {"pictures": [["../../upload.png", ""]]},
+        {"pictures": [["link.png", ""]]},
+        {"pictures": [["page.png", ""]]},
+        {"pictures": [["image.exe", ""]]},
+        {"pictures_left": "many"},
         {"reason": "because", "details": {}},
         {"reason": "broken", "details": {"a": []}},
     ],
