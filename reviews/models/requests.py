@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +33,67 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
     def claimed_by(self, mentor: User) -> ReviewRequestQuerySet:
         return self.filter(status=ReviewRequest.Status.CLAIMED, claimed_by=mentor)
 
+    def claimed(self) -> ReviewRequestQuerySet:
+        return self.filter(status=ReviewRequest.Status.CLAIMED)
+
+    def kept(self) -> ReviewRequestQuerySet:
+        """Those whose work its author has not deleted."""
+        return self.filter(case_study__deleted_at=None)
+
+    def with_people(self) -> ReviewRequestQuerySet:
+        """Bring the work, its author, its kind and who is in play along; not the text."""
+        return self.select_related(
+            "revision",
+            "case_study__owner",
+            "case_study__artifact_type",
+            "mentor",
+            "cohort",
+            "claimed_by",
+            "reserved_for",
+        ).defer("revision__body", "revision__html", "revision__plain_text")
+
+    def visible_to_mentor(self, user: User) -> ReviewRequestQuerySet:
+        """Those that were submitted to this mentor and are open, and those that they took or reviewed.
+
+        Never their own work, never one whose author asked for another mentor instead of them (unless the
+        author asks for them by name), and never a second opinion on their own review.
+        """
+        if not (user.is_mentor and user.is_active):
+            return self.none()
+        submitted = Q(audience=ReviewRequest.Audience.ANYONE) | Q(
+            audience=ReviewRequest.Audience.COHORT, cohort__in=Cohort.objects.mentored_by(user)
+        )
+        declined = RequestEvent.objects.filter(kind=RequestEvent.Kind.ANOTHER_MENTOR, mentor=user)
+        to_them = Q(audience=ReviewRequest.Audience.MENTOR, mentor=user) | (
+            submitted & ~Q(case_study__in=declined.values("request__case_study"))
+        )
+        not_again = Q(is_second_opinion=False) | ~Q(follows__claimed_by=user)
+        return (
+            self.kept()
+            .exclude(case_study__owner=user)
+            .filter(Q(claimed_by=user) | (Q(status__in=ReviewRequest.OPEN) & to_them & not_again))
+        )
+
+    def up_for(self, user: User, now: datetime) -> ReviewRequestQuerySet:
+        """Those that this mentor could take now: nobody has them, and they wait for nobody else."""
+        free = Q(status=ReviewRequest.Status.WAITING) | Q(
+            status=ReviewRequest.Status.CLAIMED, claim_expires_at__lte=now
+        )
+        unreserved = Q(reserved_for=None) | Q(reserved_until__lte=now) | Q(reserved_for=user)
+        return self.visible_to_mentor(user).filter(free & unreserved)
+
+    def in_queue_order(self, user: User, now: datetime) -> ReviewRequestQuerySet:
+        """First the new versions of work that this mentor knows, until they are late; then who waits longest."""
+        theirs = When(reserved_for=user, reserved_until__gt=now, then=Value(0))
+        return self.order_by(Case(theirs, default=Value(1)), "asked_at", "pk")
+
     def locked(self, pk: int) -> ReviewRequest:
-        """The row, locked until the transaction ends: one writer at a time moves a request."""
+        """The row, locked until the transaction ends: one writer at a time moves a request.
+
+        Its case study is locked first. Whoever takes a version back holds that lock when they ask for the
+        request, and so does whoever approves: everybody must take the two in the same order.
+        """
+        CaseStudy.objects.locked(self.values_list("case_study", flat=True).get(pk=pk))
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
@@ -48,6 +107,11 @@ class ReviewRequest(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         ENDED = "ended", _("Ended without a review")
 
+    class Audience(models.TextChoices):
+        ANYONE = "anyone", _("Any mentor")
+        MENTOR = "mentor", _("One mentor")
+        COHORT = "cohort", _("The mentors of a cohort")
+
     OPEN = (Status.WAITING, Status.CLAIMED)
 
     # Beside the revision, for the constraint that a case study has one open request.
@@ -55,7 +119,11 @@ class ReviewRequest(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="review_requests")
     message = models.TextField(_("what to look at"), max_length=MESSAGE_MAX_LENGTH, blank=True)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.WAITING, editable=False)
-    # To whom it goes: one mentor, the mentors of a cohort, or with neither every mentor.
+    # To whom it goes. Said apart from the keys below: when that mentor or cohort is gone, nobody else may read it
+    # before the learner says so.
+    audience = models.CharField(
+        _("to whom"), max_length=6, choices=Audience.choices, default=Audience.ANYONE, editable=False
+    )
     mentor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -69,6 +137,7 @@ class ReviewRequest(models.Model):
         "self", on_delete=models.SET_NULL, null=True, related_name="followed_by", editable=False
     )
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Who has it; after the review, who wrote it.
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="claims", editable=False
     )
@@ -102,6 +171,12 @@ class ReviewRequest(models.Model):
                 name="review_request_status_known",
             ),
             models.CheckConstraint(
+                condition=Q(audience="anyone", mentor=None, cohort=None)
+                | Q(audience="mentor", cohort=None)
+                | Q(audience="cohort", mentor=None),
+                name="review_request_audience_known",
+            ),
+            models.CheckConstraint(
                 # The mentor may be gone with their account; the claim then expires by itself.
                 condition=~Q(status="claimed") | Q(claimed_at__isnull=False, claim_expires_at__isnull=False),
                 name="review_request_claim_expires",
@@ -131,6 +206,15 @@ class ReviewRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    def has_claim(self, user: User, now: datetime) -> bool:
+        """Whether this person has it now; a claim whose time is over holds nothing."""
+        return (
+            self.status == self.Status.CLAIMED
+            and self.claimed_by_id == user.pk
+            and self.claim_expires_at is not None
+            and now < self.claim_expires_at
+        )
 
     def is_reserved(self, now: datetime) -> bool:
         """Whether it still waits for the mentor who knows the piece."""

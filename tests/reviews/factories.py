@@ -39,6 +39,7 @@ def make_request(revision: Revision | None = None, *, claimed_by: User | None = 
             "claim_expires_at": now + dt.timedelta(hours=48),
             **fields,
         }
+    fields.setdefault("audience", next((to for to in ("mentor", "cohort") if fields.get(to)), "anyone"))
     return ReviewRequest.objects.create(case_study=revision.case_study, revision=revision, **fields)
 
 

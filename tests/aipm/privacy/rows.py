@@ -35,6 +35,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "reviews.Review": {"published_at": timezone.now(), "took_effect_at": timezone.now(), "hidden_reason": ""},
     "reviews.ReviewRequest": {
         "status": "claimed",
+        "audience": "mentor",
         "claimed_at": timezone.now(),
         "claim_expires_at": timezone.now() + timedelta(days=2),
     },
