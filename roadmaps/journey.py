@@ -43,6 +43,15 @@ def changes_of(enrollment: Enrollment, plan: Plan) -> list[Change]:
     return changes
 
 
+def pauses_of(enrollment: Enrollment) -> list[Span]:
+    """Days away, planned or told in hindsight."""
+    return [
+        Span(date.fromisoformat(bend["from"]), date.fromisoformat(bend["until"]))
+        for bend in enrollment.bends
+        if "from" in bend
+    ]
+
+
 @dataclass(frozen=True)
 class JourneyWeek:
     line: WeekLine
@@ -141,12 +150,7 @@ class Journey:
 
     @property
     def pauses(self) -> list[Span]:
-        """Days away, planned or told in hindsight."""
-        return [
-            Span(date.fromisoformat(bend["from"]), date.fromisoformat(bend["until"]))
-            for bend in self.enrollment.bends
-            if "from" in bend
-        ]
+        return pauses_of(self.enrollment)
 
     @cached_property
     def weeks(self) -> tuple[JourneyWeek, ...]:

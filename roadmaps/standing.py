@@ -7,6 +7,7 @@ import enum
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .schedule import ONE_DAY, Shift, Span, shifted
 
@@ -99,6 +100,37 @@ def days_behind(weeks: Sequence[WeekLoad], ticked: Collection[str], today: date)
     settled = due(so_far) - gap
     length = (last - first).days + 1
     return so_far - (bisect.bisect_right(range(length), settled, key=due) - 1)
+
+
+@lru_cache(maxsize=2048)
+def _due_by_day(weeks: tuple[tuple[Span, int], ...]) -> tuple[date, tuple[int, ...]]:
+    """How many tasks of these weeks are due by the end of each day, from the day before the first one on."""
+    first = min(span.starts for span, _tasks in weeks) - ONE_DAY
+    last = max(span.ends for span, _tasks in weeks)
+    due = [0] * ((last - first).days + 1)
+    for span, tasks in weeks:
+        start = (span.starts - first).days
+        for day in range(span.days):
+            due[start + day] += tasks * (day + 1) // span.days
+        for day in range(start + span.days, len(due)):
+            due[day] += tasks
+    return first, tuple(due)
+
+
+def days_behind_by_counts(weeks: tuple[tuple[Span, int], ...], settled: int, today: date) -> int:
+    """``days_behind``, from numbers alone, for many learners at once; those with the same dates share the work.
+
+    ``weeks`` are those that were not skipped, each with its number of tasks. ``settled`` are the tasks
+    of the weeks that are done, and those ticked in the others.
+    """
+    if not weeks:
+        return 0
+    first, due = _due_by_day(weeks)
+    so_far = (today - first).days
+    due_today = 0 if so_far < 0 else due[min(so_far, len(due) - 1)]
+    if due_today == settled:
+        return 0
+    return so_far - (bisect.bisect_right(due, settled) - 1)
 
 
 def catch_up(

@@ -164,6 +164,13 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         last = self.aggregate(saved=Max("saved_at"), submitted=Max("submitted_at"))
         return max((at for at in last.values() if at), default=None)
 
+    def last_worked_on_by_owner(self) -> dict[int, datetime]:
+        """The same for each owner, in one query."""
+        rows = self.values("case_study__owner").order_by()
+        rows = rows.annotate(saved=Max("saved_at"), submitted=Max("submitted_at"))
+        last = {row["case_study__owner"]: [at for at in (row["saved"], row["submitted"]) if at] for row in rows}
+        return {owner: max(moments) for owner, moments in last.items() if moments}
+
     def without_texts(self) -> RevisionQuerySet:
         """For lists: a text may have 60,000 characters, and its HTML several times that."""
         return self.defer("body", "html", "plain_text")

@@ -63,6 +63,9 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             )
         )
 
+    def on(self, roadmap: Roadmap) -> EnrollmentQuerySet:
+        return self.filter(roadmap=roadmap)
+
     def locked(self, pk: int) -> Enrollment:
         """The row, locked until the transaction ends: one writer at a time moves a learner's plan."""
         return self.with_content_version().select_for_update(of=("self",)).get(pk=pk)
@@ -135,6 +138,16 @@ class Enrollment(models.Model):
         return date.fromisoformat(max(days)) if days else None
 
 
+class WeekProgressQuerySet(models.QuerySet["WeekProgress"]):
+    def settled_by_enrollment(self, enrollments: EnrollmentQuerySet) -> dict[int, dict[str, str]]:
+        """The states of the weeks that are done or skipped, by enrolment, in one query for any number of them."""
+        rows = self.filter(enrollment__in=enrollments.values("pk")).exclude(state=WeekProgress.State.IN_PROGRESS)
+        settled: dict[int, dict[str, str]] = {}
+        for pk, key, state in rows.values_list("enrollment", "week_key", "state"):
+            settled.setdefault(pk, {})[key] = state
+        return settled
+
+
 class WeekProgress(models.Model):
     class State(models.TextChoices):
         IN_PROGRESS = "in_progress", _("In progress")
@@ -157,6 +170,8 @@ class WeekProgress(models.Model):
     links = models.JSONField(_("own links"), default=list, blank=True)
     own_tasks = models.JSONField(_("own tasks"), default=list, blank=True)
 
+    objects = WeekProgressQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = _("week progress")
         constraints = [
@@ -172,12 +187,35 @@ class WeekProgress(models.Model):
         return f"{self.week_key}: {self.get_state_display()}"
 
 
+class JoinedKeys(models.Aggregate):
+    """Keys in one text with a comma between them: one row from the database rather than hundreds."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+
+class TaskTickQuerySet(models.QuerySet["TaskTick"]):
+    def by_enrollment(self, enrollments: EnrollmentQuerySet) -> dict[int, list[str]]:
+        """The keys of the tasks that are ticked, by enrolment, in one query for any number of them."""
+        rows = self.filter(enrollment__in=enrollments.values("pk")).values("enrollment").order_by()
+        return {
+            pk: keys.split(",")
+            for pk, keys in rows.annotate(keys=JoinedKeys("task_key")).values_list("enrollment", "keys")
+        }
+
+
 class TaskTick(models.Model):
     """A task that is done. Unticking deletes the row; the history is in ``ProgressEvent``."""
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="ticks")
     task_key = models.SlugField(max_length=60)
     ticked_at = models.DateTimeField(default=timezone.now)
+
+    objects = TaskTickQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrollment", "task_key"], name="task_tick_one_per_task")]
@@ -234,6 +272,16 @@ class ProgressEvent(models.Model):
         return f"{self.get_kind_display()} {self.task_key or self.week_key}".strip()
 
 
+class ScheduleChangeQuerySet(models.QuerySet["ScheduleChange"]):
+    def in_force(self) -> ScheduleChangeQuerySet:
+        """Those that were not undone, and do not undo another."""
+        return self.filter(undoes=None, undone_by=None)
+
+    def shared(self) -> ScheduleChangeQuerySet:
+        """Those that the learner lets their mentors read."""
+        return self.filter(shared=True)
+
+
 class ScheduleChange(models.Model):
     """How and why a learner moved their plan; append-only. Undone by a row that reverses it."""
 
@@ -258,6 +306,8 @@ class ScheduleChange(models.Model):
     shared = models.BooleanField(_("my mentors may see the reason"), default=False)
     made_at = models.DateTimeField(default=timezone.now)
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, blank=True, related_name="undone_by")
+
+    objects = ScheduleChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
