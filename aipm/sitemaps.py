@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from careers.models import CareerGuide
 from portfolio.models import ArtifactType
-from roadmaps.models import ContentRow, ContentVersion, Material, Phase, Roadmap, RoadmapEdition, Week
+from roadmaps.models import ContentRow, ContentVersion, Material, Phase, Roadmap, RoadmapEdition, Term, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ def _plan_pages(roadmap: Roadmap) -> Iterator[PublicPage]:
             PublicPage(reverse(name, args=[roadmap.key, key]), changed.get(pk, edition.published_at))
             for pk, key in kind.objects.filter(edition=edition).values_list("pk", "key")
         ]
+    terms = _last_changes(Term, roadmap=roadmap)
+    if terms:
+        pages.append(PublicPage(reverse("glossary", args=[roadmap.key]), _latest(iter(terms.values()))))
     yield PublicPage(reverse("roadmap", args=[roadmap.key]), _latest(page.changed for page in pages))
     yield from pages
 

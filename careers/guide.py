@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from portfolio.models import ArtifactType
 from prose import render, render_inline
+from roadmaps.glossary import links_for_a_page
 from roadmaps.models import ContentVersion
 from roadmaps.plan import Plan, WeekLine, published_plan
 
@@ -127,6 +128,7 @@ def _guide(key: str, version: int) -> Guide | None:
 def _assembled(guide: CareerGuide, version: int) -> Guide:
     plan = published_plan(guide.roadmap.key, version)
     due = {week.artifact: week for week in plan.weeks if week.completes_artifact} if plan else {}
+    link = links_for_a_page(guide.roadmap.key, version)  # in the order of the page, so that the first use is linked
     pieces = [Piece(kind.key, kind.title, kind.summary, due.get(kind.key)) for kind in ArtifactType.objects.all()]
     return Guide(
         key=guide.key,
@@ -136,9 +138,10 @@ def _assembled(guide: CareerGuide, version: int) -> Guide:
         lede=guide.lede,
         summary=guide.summary,
         facts=tuple((fact["term"], render_inline(fact["description"])) for fact in guide.facts),
-        overview=render(guide.overview),
+        overview=link(render(guide.overview)),
         sections=tuple(
-            SectionText(_anchor(section.key), section.title, render(section.body)) for section in guide.sections.all()
+            SectionText(_anchor(section.key), section.title, link(render(section.body)))
+            for section in guide.sections.all()
         ),
         plan_intro=guide.plan_intro,
         pieces_intro=guide.pieces_intro,
@@ -167,7 +170,7 @@ def _assembled(guide: CareerGuide, version: int) -> Guide:
         openings_note=render(guide.openings_note),
         context_note=render(guide.context_note),
         questions=tuple(
-            QuestionText(question.key, question.question, render(question.answer), question.reviewed_on)
+            QuestionText(question.key, question.question, link(render(question.answer)), question.reviewed_on)
             for question in guide.questions.all()
         ),
         related=tuple(

@@ -5,6 +5,7 @@ from .foreign import MAX_HTML_LENGTH, sanitise
 from .images import Image, Images
 from .markdown import MAX_LENGTH, RENDERER_VERSION, render, render_inline
 from .problem import Problem
+from .terms import Terms
 
 __all__ = [
     "MAX_HTML_LENGTH",
@@ -15,6 +16,7 @@ __all__ = [
     "Image",
     "Images",
     "Problem",
+    "Terms",
     "render",
     "render_document",
     "render_inline",

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import Http404
 
+from .glossary import Glossary, glossary
 from .models import CalendarFeed, Enrollment, ProgressEvent, RoadmapEdition, ScheduleChange
 from .plan import MaterialDetail, PhaseLine, Plan, TaskLine, WeekLine, material_detail, plan_of, published_plan
 
@@ -65,6 +66,11 @@ def published_edition_for_read(roadmap_key: str) -> RoadmapEdition:
     if edition is None:
         raise Http404
     return edition
+
+
+def glossary_for_read(plan: Plan) -> Glossary:
+    """The terms of a plan, for everybody who may read the plan; empty where it has none."""
+    return glossary(plan.roadmap_key, plan.version)
 
 
 def week_for_read(plan: Plan, week_key: str) -> WeekLine:

@@ -142,6 +142,24 @@ class MaterialFile(Entry):
     body: Text
 
 
+class TermEntry(Entry):
+    """A term of the plan, in words that somebody outside the field understands."""
+
+    key: Key
+    term: Title
+    forms: tuple[Line, ...] = ()  # how texts write it, where they are linked; small letters stand for any case
+    meaning: Line
+    in_use: Line | None = None  # a sentence from a project, and what follows from it
+    weeks: tuple[Key, ...] = ()  # that work with it
+    see: tuple[Key, ...] = ()  # other terms
+
+
+class GlossaryFile(Entry):
+    """The terms that the weeks of a plan use."""
+
+    terms: Annotated[tuple[TermEntry, ...], Field(min_length=1)]
+
+
 class EscoEntry(Entry):
     """A skill of the European classification of skills and occupations."""
 

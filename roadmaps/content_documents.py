@@ -8,6 +8,7 @@ from typing import Any
 from .content import (
     DeliverableEntry,
     EditionEntry,
+    GlossaryFile,
     MaterialFile,
     PhaseEntry,
     QuestionEntry,
@@ -16,11 +17,13 @@ from .content import (
     SkillEntry,
     SkillsFile,
     TaskEntry,
+    TermEntry,
     WeekFile,
 )
 from .content_kinds import (
     ATTRIBUTION_ROW,
     EDITION_ROW,
+    GLOSSARY,
     MATERIAL,
     MATERIAL_ROW,
     PHASE_ROW,
@@ -31,6 +34,7 @@ from .content_kinds import (
     SKILL_ROW,
     SKILLS,
     TASK_ROW,
+    TERM_ROW,
     WEEK,
     WEEK_ROW,
 )
@@ -62,6 +66,11 @@ def documents(shelf: Shelf) -> Iterator[Document]:
             phases=tuple(_entry(PhaseEntry, row) for row in shelf.of(PHASE_ROW, *edition.key)),
         )
         yield Document(f"{folder}/roadmap.yaml", entry, ROADMAP)
+        if terms := shelf.of(TERM_ROW, *roadmap.key):
+            glossary = GlossaryFile(
+                terms=tuple(_entry(TermEntry, term, in_use=term.values["in_use"] or None) for term in terms)
+            )
+            yield Document(f"{folder}/glossary.yaml", glossary, GLOSSARY)
         for row in shelf.of(MATERIAL_ROW, *edition.key):
             material = _entry(MaterialFile, row)
             yield Document(f"{folder}/materials/{MATERIAL.file_name(material)}", material, MATERIAL)

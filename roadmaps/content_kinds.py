@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .actions.editions import note_publication
-from .content import MaterialFile, RoadmapFile, SkillsFile, WeekFile
+from .content import GlossaryFile, MaterialFile, RoadmapFile, SkillsFile, WeekFile
 from .models import (
     Attribution,
     Material,
@@ -14,6 +14,7 @@ from .models import (
     SelfCheck,
     Skill,
     Task,
+    Term,
     Week,
 )
 from .sections import FileType, Kind
@@ -23,6 +24,7 @@ ROADMAP = FileType(
     "a roadmap", "roadmaps/*/roadmap.yaml", RoadmapFile, lambda entry: f"{entry.key}/roadmap.yaml", required=True
 )
 MATERIAL = FileType("a material", "roadmaps/*/materials/*.md", MaterialFile, lambda entry: f"{entry.key}.md")
+GLOSSARY = FileType("a glossary", "roadmaps/*/glossary.yaml", GlossaryFile, lambda entry: "glossary.yaml")
 WEEK = FileType(
     "a week", "roadmaps/*/weeks/*.yaml", WeekFile, lambda entry: f"{entry.number:02}-{entry.key}.yaml", required=True
 )
@@ -32,6 +34,14 @@ SKILL_ROW = Kind(
     Skill, "skill", ("key",), ("position", "name", "category", "phase", "outside", "aliases", "esco", "onet")
 )
 ROADMAP_ROW = Kind(Roadmap, "roadmap", ("key",), ("title", "summary"), kept=True)
+TERM_ROW = Kind(
+    Term,
+    "term",
+    ("roadmap__key", "key"),
+    ("position", "term", "forms", "meaning", "in_use", "weeks", "see"),
+    links={"roadmap": ROADMAP_ROW},
+    within=ROADMAP_ROW,
+)
 EDITION_ROW = Kind(
     RoadmapEdition,
     "edition",

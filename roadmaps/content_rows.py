@@ -10,6 +10,7 @@ from .content_documents import documents
 from .content_kinds import (
     ATTRIBUTION_ROW,
     EDITION_ROW,
+    GLOSSARY,
     MATERIAL,
     MATERIAL_ROW,
     PHASE_ROW,
@@ -20,6 +21,7 @@ from .content_kinds import (
     SKILL_ROW,
     SKILLS,
     TASK_ROW,
+    TERM_ROW,
     WEEK,
     WEEK_ROW,
 )
@@ -57,11 +59,12 @@ def _without(entry: Any, *names: str) -> dict[str, Any]:
 
 
 class PlanSection(Section):
-    file_types = (SKILLS, ROADMAP, MATERIAL, WEEK)
+    file_types = (SKILLS, ROADMAP, GLOSSARY, MATERIAL, WEEK)
     kinds = (
         ATTRIBUTION_ROW,
         SKILL_ROW,
         ROADMAP_ROW,
+        TERM_ROW,
         EDITION_ROW,
         PHASE_ROW,
         MATERIAL_ROW,
@@ -82,6 +85,11 @@ class PlanSection(Section):
             yield ("key",), ("roadmap", roadmap)
             for index, phase in enumerate(entry.phases):
                 yield ("phases", index, "key"), ("phase", roadmap, phase.key)
+        elif document.type is GLOSSARY:
+            for index, term in enumerate(entry.terms):
+                yield ("terms", index, "key"), ("term", roadmap, term.key)
+                for at, form in enumerate(term.forms):
+                    yield ("terms", index, "forms", at), ("form of a term", roadmap, form)
         elif document.type is MATERIAL:
             yield ("key",), ("material", roadmap, entry.key)
         else:
@@ -94,10 +102,16 @@ class PlanSection(Section):
 
     def refers(self, document: Document) -> Iterator[tuple[Loc, Name]]:
         entry = document.entry
-        if document.type not in (MATERIAL, WEEK):
+        if document.type not in (GLOSSARY, MATERIAL, WEEK):
             return
         roadmap = _roadmap_of(document)
         yield (), ("roadmap", roadmap)
+        if document.type is GLOSSARY:
+            for index, term in enumerate(entry.terms):
+                for at, week in enumerate(term.weeks):
+                    yield ("terms", index, "weeks", at), ("week", roadmap, week)
+                for at, other in enumerate(term.see):
+                    yield ("terms", index, "see", at), ("term", roadmap, other)
         if document.type is WEEK:
             yield ("phase",), ("phase", roadmap, entry.phase)
             for index, skill in enumerate(entry.skills):
@@ -178,6 +192,17 @@ class PlanSection(Section):
         for document in tree.of(ROADMAP):
             editions[_roadmap_of(document)] = (document.entry.key, document.entry.edition.number)
             yield from self._roadmap_rows(document)
+        for document in tree.of(GLOSSARY):
+            roadmap = (_roadmap_of(document),)
+            for number, term in numbered(document.entry.terms):
+                yield Row(
+                    TERM_ROW,
+                    (*roadmap, term.key),
+                    {"position": number, **_without(term), "in_use": term.in_use or ""},
+                    {"roadmap": roadmap},
+                    path=document.path,
+                    loc=("terms", number - 1),
+                )
         for document in tree.of(MATERIAL):
             edition = editions[_roadmap_of(document)]
             yield Row(

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from prose import render
 
+from .glossary import TermLine, glossary, links_for_a_page
 from .models import ContentVersion, Enrollment, Material, RoadmapEdition, Week
 
 
@@ -135,7 +136,8 @@ class WeekDetail:
     resources: tuple[ResourceDetail, ...]
     self_checks: tuple[tuple[str, SafeString], ...]
     deliverable: SafeString
-    skills: tuple[str, ...]
+    skills: tuple[tuple[str, str], ...]  # keys and names
+    terms: tuple[TermLine, ...]
     previous: WeekLine | None
     next: WeekLine | None
 
@@ -243,16 +245,17 @@ def _week_detail(edition_id: int, version: int, key: str) -> WeekDetail:
         edition_id=edition_id, key=key
     )
     line = plan.weeks[week.number - 1]
+    link = links_for_a_page(plan.roadmap_key, plan.version)
     return WeekDetail(
         line=line,
         lede=week.lede,
         outcome=week.outcome,
-        why=render(week.why),
+        # In the order in which the page shows them: a term is linked where it comes first.
         tasks=tuple(
             TaskDetail(
                 key=task.key,
                 title=task.title,
-                body=render(task.body, headings_from=4),
+                body=link(render(task.body, headings_from=4)),
                 done_when=task.done_when,
                 minutes=task.minutes,
                 produces=task.produces,
@@ -260,13 +263,15 @@ def _week_detail(edition_id: int, version: int, key: str) -> WeekDetail:
             )
             for task in week.tasks.all()
         ),
+        why=link(render(week.why)),
         resources=tuple(
             ResourceDetail(r.key, r.title, r.by, r.kind, r.url, r.isbn, r.free, r.minutes, r.why, r.optional)
             for r in week.resources.all()
         ),
-        self_checks=tuple((check.question, render(check.answer)) for check in week.self_checks.all()),
-        deliverable=render(week.deliverable_body) if week.deliverable_body else SafeString(""),
-        skills=tuple(skill.name for skill in week.skills.all()),
+        self_checks=tuple((check.question, link(render(check.answer))) for check in week.self_checks.all()),
+        deliverable=link(render(week.deliverable_body)) if week.deliverable_body else SafeString(""),
+        skills=tuple((skill.key, skill.name) for skill in week.skills.all()),
+        terms=glossary(plan.roadmap_key, plan.version).of_week(key),
         previous=plan.week_number(line.number - 1),
         next=plan.week_number(line.number + 1),
     )
@@ -281,7 +286,7 @@ def _material_detail(edition_id: int, version: int, key: str) -> MaterialDetail 
     week_keys = {task.week.key for task in material.tasks.all()}
     return MaterialDetail(
         line=MaterialLine(material.key, material.title, material.kind, material.summary),
-        body=render(material.body, headings_from=2),
+        body=links_for_a_page(plan.roadmap_key, plan.version)(render(material.body, headings_from=2)),
         source=material.body,
         used_in=tuple(week for week in plan.weeks if week.key in week_keys),
     )

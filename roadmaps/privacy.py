@@ -37,6 +37,7 @@ PERSONAL_DATA = [
         models.Task,
         models.Resource,
         models.SelfCheck,
+        models.Term,
     ),
     *(
         Exempt(apps.get_model("roadmaps", name), "The author is in the history row that it belongs to.")

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .glossary import Glossary
 from .plan import Plan, WeekLine
 
 Thing = dict[str, object]
@@ -91,6 +92,21 @@ def lesson(plan: Plan, week: WeekLine, teaches: str) -> Thing:
         "isAccessibleForFree": True,
         "provider": provider(),
         "isPartOf": {"@id": absolute(reverse("roadmap", args=[plan.roadmap_key])) + "#course"},
+    }
+
+
+def terms(plan: Plan, glossary: Glossary) -> Thing:
+    """The glossary as a set of defined terms. Source: https://schema.org/DefinedTermSet"""
+    url = absolute(reverse("glossary", args=[plan.roadmap_key]))
+    return {
+        "@type": "DefinedTermSet",
+        "@id": url,
+        "name": _("Glossary: %(title)s") % {"title": plan.title},
+        "inLanguage": get_language(),
+        "hasDefinedTerm": [
+            {"@type": "DefinedTerm", "name": line.term, "description": line.meaning, "url": f"{url}#{line.key}"}
+            for line in glossary.terms
+        ],
     }
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("plans/<slug:roadmap>/export/print/", export_views.printable, name="export-print"),
     path("plans/<slug:roadmap>/export/calendar/", export_views.calendar_link, name="calendar-link"),
     path("plans/<slug:roadmap>/search/", search_views.search_page, name="search"),
+    path("plans/<slug:roadmap>/glossary/", views.glossary, name="glossary"),
     path("plans/<slug:roadmap>/schedule/", schedule_views.schedule, name="schedule"),
     path("plans/<slug:roadmap>/schedule/undo/<int:change>/", schedule_views.undo_change, name="undo-change"),
     path("plans/<slug:roadmap>/schedule/<slug:change>/", schedule_views.reschedule, name="reschedule"),

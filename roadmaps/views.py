@@ -137,6 +137,23 @@ def material(request: HttpRequest, roadmap: str, material: str) -> HttpResponse:
 
 @require_safe
 @kept_by_visitors
+def glossary(request: HttpRequest, roadmap: str) -> HttpResponse:
+    plan, enrollment = access.plan_for_read(request.user, roadmap)
+    shown = access.glossary_for_read(plan)
+    trail = structured_data.plan_trail(plan, (_("Glossary"), reverse("glossary", args=[roadmap])))
+    context = {
+        "plan": plan,
+        "glossary": shown,
+        "journey": Journey(enrollment) if enrollment else None,
+        "did": did_from(request, enrollment, plan),
+        "structured_data": structured_data.as_script(structured_data.terms(plan, shown), trail),
+        "nav": "plan",
+    }
+    return render(request, "roadmaps/glossary.html", context)
+
+
+@require_safe
+@kept_by_visitors
 def material_source(request: HttpRequest, roadmap: str, material: str) -> HttpResponse:
     """The same material as a Markdown file to work in."""
     plan, _enrollment = access.plan_for_read(request.user, roadmap)

@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 from aipm import sitemaps
 from careers import guide
 from portfolio import pieces
-from roadmaps import plan
+from roadmaps import glossary, plan
 from tests import factories
 from tests import settings as test_settings
 from tests.migrated import django_db_keepdb, django_db_modify_db_settings, django_db_setup
@@ -95,7 +95,7 @@ def own_cache() -> None:
 @pytest.fixture(autouse=True)
 def forgotten_pages() -> None:
     """What is assembled is kept by content version, and versions repeat from test to test."""
-    for kept in (plan, guide, pieces, sitemaps):
+    for kept in (plan, glossary, guide, pieces, sitemaps):
         kept.forget()
 
 

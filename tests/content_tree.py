@@ -51,6 +51,23 @@ skills:
     category: Dough
 """
 
+GLOSSARY = """\
+terms:
+  - key: crumb
+    term: Crumb
+    forms:
+      - crumb
+    meaning: The soft inside of a loaf.
+    in_use: A wet crumb came out too early.
+    weeks:
+      - mix
+    see:
+      - gluten
+  - key: gluten
+    term: Gluten
+    meaning: What makes a dough stretch.
+"""
+
 MATERIAL = """\
 ---
 key: recipe
@@ -276,6 +293,7 @@ review_due_on: 2027-05-20
 FILES = {
     "skills.yaml": SKILLS,
     "roadmaps/baker/roadmap.yaml": ROADMAP,
+    "roadmaps/baker/glossary.yaml": GLOSSARY,
     "roadmaps/baker/materials/recipe.md": MATERIAL,
     "roadmaps/baker/weeks/01-mix.yaml": WEEK_1,
     "roadmaps/baker/weeks/02-knead.yaml": WEEK_2,
@@ -283,7 +301,7 @@ FILES = {
     "artifact_types/loaf.yaml": ARTIFACT_TYPE,
     "guides/baker.yaml": GUIDE,
 }
-ROWS = 1 + 2 + 1 + 1 + 2 + 1 + 3 + 5 + 2 + 3 + 1 + 1 + 2 + 1 + 1 + 1
+ROWS = 1 + 2 + 2 + 1 + 1 + 2 + 1 + 3 + 5 + 2 + 3 + 1 + 1 + 2 + 1 + 1 + 1
 
 
 class ContentTree:

@@ -21,6 +21,7 @@ from roadmaps.models import (
     SelfCheck,
     Skill,
     Task,
+    Term,
     Week,
 )
 
@@ -143,6 +144,20 @@ def make_enrollment(
         start_date=start_date,
         hours_a_week=hours_a_week or edition.hours_a_week,
         **fields,
+    )
+
+
+def make_term(roadmap: Roadmap | None = None, key: str | None = None, **fields) -> Term:
+    number = next(_numbers)
+    return Term.objects.create(
+        **{
+            "roadmap": roadmap or make_roadmap(),
+            "key": key or f"term-{number}",
+            "position": number,
+            "term": f"Term {number}",
+            "meaning": "What it means.",
+            **fields,
+        }
     )
 
 

@@ -25,6 +25,7 @@ for prefix, viewset, name in (
     ("roadmaps/<slug:roadmap>/resources", plan.ResourceViewSet, "resource"),
     ("roadmaps/<slug:roadmap>/self-checks", plan.SelfCheckViewSet, "self-check"),
     ("roadmaps/<slug:roadmap>/materials", plan.MaterialViewSet, "material"),
+    ("roadmaps/<slug:roadmap>/terms", plan.TermViewSet, "term"),
     ("skills", plan.SkillViewSet, "skill"),
     ("artifact-types", ArtifactTypeViewSet, "artifact-type"),
     ("guides", GuideViewSet, "guide"),

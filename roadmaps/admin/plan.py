@@ -22,6 +22,7 @@ from roadmaps.models import (
     SelfCheck,
     Skill,
     Task,
+    Term,
     Week,
 )
 
@@ -76,6 +77,17 @@ class SkillAdmin(ContentAdmin):
     @admin.display(description=_("weeks"), ordering="week_count")
     def week_count(self, skill: Any) -> int:
         return skill.week_count
+
+
+@admin.register(Term)
+class TermAdmin(ContentAdmin):
+    list_display = ["term", "position", "key", "roadmap", "written_by"]
+    list_editable = ["position"]
+    list_filter = ["roadmap", "written_by"]
+    list_select_related = ["roadmap"]
+    search_fields = ["term", "key", "forms"]
+    fixed_on_change = ("key", "roadmap")
+    shapes = {"forms": tuple[str, ...], "weeks": tuple[Key, ...], "see": tuple[Key, ...]}
 
 
 @admin.register(Roadmap)

@@ -11,7 +11,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from roadmaps import access
-from roadmaps.models import Material, Phase, Resource, Roadmap, RoadmapEdition, SelfCheck, Skill, Task, Week
+from roadmaps.models import Material, Phase, Resource, Roadmap, RoadmapEdition, SelfCheck, Skill, Task, Term, Week
 
 from . import serializers as shapes
 from .content import ContentList, ContentViewSet
@@ -172,6 +172,18 @@ class MaterialViewSet(InPublishedEdition, ContentViewSet):
 
     def rows(self) -> QuerySet[Material]:
         return self.edition.materials.prefetch_related("tasks") if self.action == "retrieve" else self.edition.materials
+
+
+@content_schema("a term", "the terms that a plan uses")
+class TermViewSet(InPublishedEdition, ContentViewSet):
+    """The glossary: what each term means, which weeks work with it, and how texts write it."""
+
+    queryset = Term.objects.all()
+    serializer_class = shapes.TermSerializer
+    ordering = ("position", "key")
+
+    def rows(self) -> QuerySet[Term]:
+        return Term.objects.of(self.edition.roadmap.key)
 
 
 _NUMBER = F("week__number")

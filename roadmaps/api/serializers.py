@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from prose.api import ContentText
-from roadmaps.models import Material, Phase, Resource, Roadmap, RoadmapEdition, SelfCheck, Skill, Task, Week
+from roadmaps.models import Material, Phase, Resource, Roadmap, RoadmapEdition, SelfCheck, Skill, Task, Term, Week
 
 
 class InEditionUrl(serializers.HyperlinkedIdentityField):
@@ -59,6 +59,17 @@ class SkillSerializer(serializers.ModelSerializer):
         fields = ["url", "key", "name", "category", "phase", "outside", "aliases", "esco", "onet"]
 
 
+class TermSerializer(serializers.ModelSerializer):
+    url = InEditionUrl(view_name="api-term-detail")
+    forms = serializers.ListField(child=serializers.CharField(), help_text="Ways in which texts write it.")
+    weeks = serializers.ListField(child=serializers.CharField(), help_text="Keys of the weeks that work with it.")
+    see = serializers.ListField(child=serializers.CharField(), help_text="Keys of other terms.")
+
+    class Meta:
+        model = Term
+        fields = ["url", "key", "term", "forms", "meaning", "in_use", "weeks", "see"]
+
+
 class EditionSerializer(serializers.ModelSerializer):
     class Meta:
         model = RoadmapEdition
@@ -74,13 +85,14 @@ class RoadmapSerializer(serializers.ModelSerializer):
     resources = ListUrl("api-resource-list", "key")
     self_checks = ListUrl("api-self-check-list", "key")
     materials = ListUrl("api-material-list", "key")
+    terms = ListUrl("api-term-list", "key")
     search = ListUrl("api-search", "key")
 
     class Meta:
         model = Roadmap
         fields = [
             "url", "key", "title", "summary", "edition",
-            "phases", "weeks", "tasks", "resources", "self_checks", "materials", "search",
+            "phases", "weeks", "tasks", "resources", "self_checks", "materials", "terms", "search",
         ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from .content import (
     SelfCheck,
     Skill,
     Task,
+    Term,
     Week,
 )
 from .journey import CalendarFeed, Enrollment, ProgressEvent, ScheduleChange, TaskNote, TaskTick, WeekProgress
@@ -34,6 +35,7 @@ __all__ = [
     "Task",
     "TaskNote",
     "TaskTick",
+    "Term",
     "Week",
     "WeekProgress",
 ]

@@ -136,6 +136,35 @@ class Roadmap(ContentRow):
         return next(iter(self.published_editions), None)
 
 
+class TermQuerySet(models.QuerySet["Term"]):
+    def of(self, roadmap_key: str) -> TermQuerySet:
+        return self.filter(roadmap__key=roadmap_key)
+
+
+class Term(ContentRow):
+    """A term that the weeks of a plan use, explained; pages link to it where they first use it."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="terms")
+    key = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    term = models.CharField(max_length=120)
+    forms = models.JSONField(_("ways in which texts write it"), default=list, blank=True)
+    meaning = models.CharField(max_length=300)
+    in_use = models.CharField(_("a sentence from a project"), max_length=300, blank=True)
+    weeks = models.JSONField(_("keys of the weeks that work with it"), default=list, blank=True)
+    see = models.JSONField(_("keys of other terms"), default=list, blank=True)
+
+    objects: ClassVar[TermQuerySet] = TermQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["roadmap", "position"]
+        constraints = [models.UniqueConstraint(fields=["roadmap", "key"], name="term_key_unique_in_roadmap")]
+
+    def __str__(self) -> str:
+        return self.term
+
+
 class RoadmapEditionQuerySet(models.QuerySet["RoadmapEdition"]):
     def published(self) -> RoadmapEditionQuerySet:
         return self.filter(status=RoadmapEdition.Status.PUBLISHED)

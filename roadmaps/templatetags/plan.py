@@ -1,5 +1,6 @@
 """How the plan's amounts and days are said."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from roadmaps.plan import Plan, WeekLine
 from roadmaps.schedule import Span
 
 register = template.Library()
@@ -77,3 +79,9 @@ def shift(days: int) -> str:
 def unlocalised(value: float) -> str:
     """A coordinate: a point stays a point in every language."""
     return f"{value:g}"
+
+
+@register.filter
+def weeks_named(plan: Plan | None, keys: Collection[str]) -> list[WeekLine]:
+    """The weeks of the plan with these keys, in their order; keys of another edition are left out."""
+    return [week for week in plan.weeks if week.key in keys] if plan else []

@@ -40,6 +40,7 @@ from tests.factories import (
     make_roadmap,
     make_share_link,
     make_submitted,
+    make_term,
     make_token,
 )
 
@@ -359,6 +360,8 @@ api/v1/roadmaps/<slug:roadmap>/search/                                       GET
 api/v1/roadmaps/<slug:roadmap>/self-checks/                                  GET    200 200 200 200 200 200
 api/v1/roadmaps/<slug:roadmap>/tasks/                                        GET    200 200 200 200 200 200
 api/v1/roadmaps/<slug:roadmap>/tasks/<slug:key>/                             GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/terms/                                        GET    200 200 200 200 200 200
+api/v1/roadmaps/<slug:roadmap>/terms/<slug:key>/                             GET    200 200 200 200 200 200
 api/v1/roadmaps/<slug:roadmap>/weeks/                                        GET    200 200 200 200 200 200
 api/v1/roadmaps/<slug:roadmap>/weeks/<slug:key>/                             GET    200 200 200 200 200 200
 api/v1/schema/                                                               GET    200 200 200 200 200 200
@@ -399,6 +402,7 @@ plans/<slug:roadmap>/export/plan.md                                          GET
 plans/<slug:roadmap>/export/print/                                           GET    302 200 404 404 404 404
 plans/<slug:roadmap>/leave/                                                  GET    302 405 405 405 405 405
 plans/<slug:roadmap>/leave/                                                  POST   302 302 404 404 404 404
+plans/<slug:roadmap>/glossary/                                                GET    200 200 200 200 200 200
 plans/<slug:roadmap>/materials/<slug:material>.md                            GET    200 200 200 200 200 200
 plans/<slug:roadmap>/materials/<slug:material>/                              GET    200 200 200 200 200 200
 plans/<slug:roadmap>/phases/<slug:phase>/                                    GET    200 200 200 200 200 200
@@ -588,6 +592,7 @@ def world(db):
         key="an-artifact", position=1, title="Plan", summary="A plan.", description="It.", template="#", good="Good."
     )
     make_material(edition, key="a-material")
+    make_term(roadmap, key="a-term")
     owner = make_learner(handle="a-handle")
     enrollment = make_enrollment(owner, edition, start_date=owner.today() - timedelta(days=7))
     event = actions.complete_week(enrollment=enrollment, week_key="week-2")
@@ -649,6 +654,7 @@ KEYS = {
     "roadmaps": "a-roadmap",
     "skills": "a-skill",
     "tasks": "week-1-task-1",
+    "terms": "a-term",
     "ticks": "week-1-task-1",
     "weeks": "week-1",
 }

@@ -66,6 +66,15 @@ def world(time_machine, settings):
     week.save()
     material = factories.make_material(edition, "report", title="A report")
     edition.tasks.get(key="week-1-task-1").materials.add(material)
+    factories.make_term(
+        roadmap,
+        "baseline",
+        position=1,
+        term="Baseline",
+        forms=["baseline"],
+        meaning="What one would get without the model.",
+        weeks=["week-1"],
+    )
     factories.make_resource(week, "article", title="An article")
     factories.make_self_check(week)
     factories.make_artifact_type(
@@ -217,6 +226,8 @@ ANSWERS = {
     "roadmaps_self_checks_list": ("get", "roadmaps/pm/self-checks/", None),
     "roadmaps_materials_list": ("get", "roadmaps/pm/materials/", None),
     "roadmaps_materials_retrieve": ("get", "roadmaps/pm/materials/report/", None),
+    "roadmaps_terms_list": ("get", "roadmaps/pm/terms/", None),
+    "roadmaps_terms_retrieve": ("get", "roadmaps/pm/terms/baseline/", None),
     "skills_list": ("get", "skills/", None),
     "skills_retrieve": ("get", "skills/planning/", None),
     "artifact_types_list": ("get", "artifact-types/", None),

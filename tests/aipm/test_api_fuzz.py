@@ -55,6 +55,7 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     edition = factories.make_edition()
     edition.weeks.first().skills.add(skill)
     material = factories.make_material(edition)
+    term = factories.make_term(edition.roadmap)
     guide = factories.make_guide(edition.roadmap)
     factories.make_figure(guide)
     artifact_type = factories.make_artifact_type("artifact")
@@ -79,7 +80,7 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     link = actions.add_link(enrollment=enrollment, week_key="week-1", title="A talk", url="https://example.org/")
     task = actions.add_own_task(enrollment=enrollment, week_key="week-1", title="A call", minutes=30)
     change = actions.apply_change(enrollment=enrollment, propose=actions.propose_hours, hours_a_week=5)
-    rows = (edition.roadmap, edition.phases.first(), skill, material, guide, artifact_type)
+    rows = (edition.roadmap, edition.phases.first(), skill, material, term, guide, artifact_type)
     return {
         "roadmap": [edition.roadmap.key],
         "guide": [guide.key],

@@ -22,6 +22,7 @@ def plan(rows: int) -> str:
         week.skills.add(skill)
         factories.make_resource(week)
         factories.make_self_check(week)
+        factories.make_term(edition.roadmap)
         factories.make_material(edition).tasks.add(*Task.objects.filter(week=week))
     return "roadmaps/plan/"
 
@@ -174,6 +175,7 @@ LISTS = {
     "resources": (plan, "resources/", 3),
     "self-checks": (plan, "self-checks/", 3),
     "materials": (plan, "materials/", 3),
+    "terms": (plan, "terms/", 4),
     "week": (plan, "weeks/week-1/", 8),
     "skills": (skills, "", 2),
     "artifact-types": (artifact_types, "", 3),

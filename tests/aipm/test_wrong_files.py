@@ -372,8 +372,8 @@ def test_file_that_is_no_content_file(tree):
     tree.write("roadmaps/baker/weeks/04-cool.yml", "key: cool\n")
     assert findings(tree) == [
         "roadmaps/baker/weeks/04-cool.yml:1: this is not a content file; expected one of skills.yaml, "
-        "roadmaps/*/roadmap.yaml, roadmaps/*/materials/*.md, roadmaps/*/weeks/*.yaml, artifact_types/*.yaml, "
-        "guides/*.yaml"
+        "roadmaps/*/roadmap.yaml, roadmaps/*/glossary.yaml, roadmaps/*/materials/*.md, roadmaps/*/weeks/*.yaml, "
+        "artifact_types/*.yaml, guides/*.yaml"
     ]
 
 

@@ -151,7 +151,7 @@ class TestCost:
 
     def test_cold_and_warm(self, name, client, guide, django_assert_num_queries):
         url = self.url(name, guide)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(url)
         with django_assert_num_queries(2):
             client.get(url)

@@ -38,6 +38,7 @@ MATERIALS = {path.stem: path.read_text("utf-8") for path in (PLAN / "materials")
 GUIDE = read(ROOT / "guides" / "ai-project-manager.yaml")
 ARTIFACTS = {path.stem: read(path) for path in (ROOT / "artifact_types").glob("*.yaml")}
 SKILLS = {skill["key"]: skill for skill in read(ROOT / "skills.yaml")["skills"]}
+TERMS = {term["key"]: term for term in read(PLAN / "glossary.yaml")["terms"]}
 FACTS = read(Path(__file__).parent / "facts.yaml")
 
 each_week = pytest.mark.parametrize("week", WEEKS, ids=lambda week: f"{week['number']:02}-{week['key']}")
@@ -157,6 +158,36 @@ def test_a_skill_of_a_phase_is_taught_in_it():
     phases = {key: number for number, key in enumerate(PHASES, 1)}
     taught = {(skill, phases[week["phase"]]) for week in WEEKS for skill in week["skills"]}
     assert {(key, skill["phase"]) for key, skill in SKILLS.items() if "phase" in skill} - taught == set()
+
+
+# --- the glossary -----------------------------------------------------------------------
+
+
+def plan_in_words() -> str:
+    texts = [str(week) for week in WEEKS] + [str(artifact) for artifact in ARTIFACTS.values()]
+    return " ".join(" ".join([*texts, *MATERIALS.values(), str(GUIDE)]).replace("\\n", " ").split())
+
+
+def test_every_term_is_one_that_the_plan_uses():
+    said = plan_in_words().lower()
+    names = {key: [re.sub(r" \(.*", "", term["term"]), *term.get("forms", ())] for key, term in TERMS.items()}
+    assert [key for key, forms in names.items() if not any(form.lower() in said for form in forms)] == []
+
+
+def test_terms_that_the_quality_bar_names_are_explained():
+    names = {form.lower() for term in TERMS.values() for form in (term["term"], *term.get("forms", ()))}
+    expected = {
+        "hypothesis", "baseline", "evaluation set", "acceptance threshold", "drift", "model card", "data sheet",
+        "go/no-go", "pre-mortem", "raid log", "raci", "definition of done", "kill criteria", "human in the loop",
+        "eu ai act", "risk class", "nist ai rmf", "iso/iec 42001",
+    }  # fmt: skip
+    assert expected - names == set()
+
+
+def test_terms_stand_in_alphabetical_order_and_each_week_has_some():
+    names = [term["term"].casefold() for term in TERMS.values()]
+    assert names == sorted(names)
+    assert {week for term in TERMS.values() for week in term["weeks"]} <= {week["key"] for week in WEEKS}
 
 
 def test_rubric_weights_add_up_to_100():

@@ -127,7 +127,7 @@ def test_a_draft_is_nobodys_business(client):
 
 
 @pytest.mark.parametrize(
-    ("name", "cold"), [("roadmap", 6), ("phase", 6), ("week", 12), ("material", 9), ("material-source", 9)]
+    ("name", "cold"), [("roadmap", 6), ("phase", 6), ("week", 13), ("material", 10), ("material-source", 10)]
 )
 def test_queries_cold_and_warm(client, address, name, cold, django_assert_num_queries):
     url = address(name)
