@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from . import actions
-from .exports.making import forget_expired
+from .actions.transfers import forget_expired
 from .files import auditing, checking
 
 

@@ -1,12 +1,17 @@
-"""Ask for what takes a while to make; it is made in the background."""
+"""Ask for what takes a while to make, which is made in the background, and tell how far it is."""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +21,7 @@ from portfolio.models import ArtifactType, CaseStudy, Transfer
 
 IMPORTED = {".md", ".markdown", ".docx", ".zip"}
 KINDS = {Transfer.Kind.PDF, Transfer.Kind.ARCHIVE}
+KEPT_FOR = timedelta(days=7)
 
 
 @transaction.atomic
@@ -79,6 +85,49 @@ def _refused(field: str, message: str, code: str) -> ValidationError:
 
 
 @transaction.atomic
+def begin_transfer(*, transfer: Transfer, steps: int) -> None:
+    """Work on it begins, perhaps anew after a worker was killed; ``steps`` is how much there is to do."""
+    under_way = Transfer.objects.under_way().filter(pk=transfer.pk)
+    under_way.update(state=Transfer.State.WORKING, steps=steps, steps_done=0)
+
+
+@transaction.atomic
+def step_transfer(*, transfer: Transfer) -> None:
+    """One more step is done. Seen at once by whoever waits, since the work itself is in no transaction."""
+    under_way = Transfer.objects.under_way().filter(pk=transfer.pk, steps_done__lt=F("steps"))
+    under_way.update(steps_done=F("steps_done") + 1)
+
+
+@transaction.atomic
+def finish_transfer(*, transfer: Transfer, state: str, file: str = "", **values: Any) -> bool:
+    """It is done or has failed, and is kept for a week; whether it was still wanted.
+
+    ``file`` is the place of what was made. What the row named before goes, and so does what was made
+    for somebody who deleted it meanwhile.
+    """
+    locked = Transfer.objects.under_way().select_for_update().filter(pk=transfer.pk).first()
+    if locked is None:
+        storing.delete_on_commit([file])
+        return False
+    storing.delete_on_commit([locked.file.name or ""])
+    locked.state, locked.file.name, locked.steps_done = state, file, locked.steps
+    locked.finished_at = timezone.now()
+    locked.expires_at = locked.finished_at + KEPT_FOR
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.save()
+    return True
+
+
+def forget_expired() -> int:
+    """Delete what is older than a week, at most 500 at a time; how many."""
+    expired = list(Transfer.objects.expired(timezone.now())[:500])
+    for transfer in expired:
+        delete_transfer(transfer=transfer)
+    return len(expired)
+
+
+@transaction.atomic
 def delete_transfer(*, transfer: Transfer) -> bool:
     """Forget an export or an import, or cancel it; whether it was under way. Its file goes with the transaction.
 
@@ -87,8 +136,6 @@ def delete_transfer(*, transfer: Transfer) -> bool:
     locked = Transfer.objects.select_for_update().filter(pk=transfer.pk).first()
     if locked is None:
         return False
-    place, storage, under_way = locked.file.name, locked.file.storage, locked.is_under_way
+    storing.delete_on_commit([locked.file.name or ""])
     locked.delete()
-    if place:
-        transaction.on_commit(lambda: storage.delete(place))
-    return under_way
+    return locked.is_under_way

@@ -27,9 +27,10 @@ import prose
 from outbox.models import Promise
 from outbox.registry import Undeliverable
 from portfolio.actions.importing import NewRevision, NewStudy, bring_in
-from portfolio.exports.making import ATTEMPTS, begin, settle, step
+from portfolio.actions.transfers import begin_transfer, finish_transfer, step_transfer
+from portfolio.exports.making import ATTEMPTS
 from portfolio.files import actions as files
-from portfolio.files import names, storing
+from portfolio.files import names
 from portfolio.inspection.findings import Refused
 from portfolio.inspection.messages import text_of
 from portfolio.models import ArtifactType, StoredFile, Transfer
@@ -58,18 +59,13 @@ def make_import(promise: Promise) -> Callable[[], None] | None:
             return _Import(transfer, Path(folder)).made()
         except Unreadable as error:
             message = str(error)
-            return lambda: _done(transfer, state=Transfer.State.FAILED, message=message)
+            return lambda: finish_transfer(transfer=transfer, state=Transfer.State.FAILED, message=message)
         except Exception as error:
             if promise.attempts < ATTEMPTS:
                 raise
-            _done(transfer, state=Transfer.State.FAILED, message=_("This could not be read. We have been told."))
+            message = _("This could not be read. We have been told.")
+            finish_transfer(transfer=transfer, state=Transfer.State.FAILED, message=message)
             raise Undeliverable(f"{transfer} could not be made") from error
-
-
-def _done(transfer: Transfer, **values: object) -> None:
-    """What was uploaded is not kept."""
-    storing.delete_on_commit([transfer.file.name])
-    settle(transfer, file="", **values)
 
 
 class _Import:
@@ -86,11 +82,11 @@ class _Import:
         with Source(path, self.transfer.name, self.folder) as opened:
             studies = opened.studies()
             self.left += opened.left
-            begin(self.transfer, max(1, len(studies)))
+            begin_transfer(transfer=self.transfer, steps=max(1, len(studies)))
             prepared = []
             for study in studies:
                 prepared.append(self._prepared(opened, study))
-                step(self.transfer)
+                step_transfer(transfer=self.transfer)
         return lambda: self._write(prepared)
 
     def _write(self, prepared: list[NewStudy]) -> None:
@@ -104,7 +100,7 @@ class _Import:
                 left.append(f"{new.title}: {error.messages[0]}")
                 continue
             came.append({"title": study.title, "slug": study.slug, "says": _said_of(new)})
-        _done(self.transfer, state=Transfer.State.DONE, report={"came": came, "left": left[:200]})
+        finish_transfer(transfer=self.transfer, state=Transfer.State.DONE, report={"came": came, "left": left[:200]})
 
     def _prepared(self, source: Source, study: StudyIn) -> NewStudy:
         fallback = self.kinds.get(self.transfer.report.get("type")) or next(iter(self.kinds.values()))

@@ -205,7 +205,34 @@ def _table(element: Element) -> Node:
     columns = max((len(row) for row in [head, *rows]), default=0)
     for row in [head, *rows] if head else rows:
         row += [{"inline": [], "align": "", "head": False} for _missing in range(columns - len(row))]
-    return {"kind": "table", "caption": caption, "columns": columns, "head": head, "rows": rows}
+    lines = [head, *rows] if head else rows
+    widths = [_width_of([_words_of(row[column]["inline"]) for row in lines]) for column in range(columns)]
+    return {"kind": "table", "caption": caption, "columns": columns, "widths": widths, "head": head, "rows": rows}
+
+
+def _width_of(cells: list[str]) -> float:
+    """How much of the line a column deserves: by its longest word, and by the root of its longest cell.
+
+    A sentence takes several lines; a date or a number must not be cut.
+    """
+    words = [len(word) for cell in cells for word in cell.split()]
+    longest = max((len(cell) for cell in cells), default=0)
+    return max(8.0, float(min(max(words, default=0), 24)), min(44.0, 4 * longest**0.5))
+
+
+def _words_of(inline: list[Node]) -> str:
+    return "".join(node.get("text", "") + _words_of(node.get("inline", [])) for node in inline)
+
+
+def without_repeats(nodes: list[Node]) -> list[Node]:
+    """The blocks, where a table named like the section that it stands in is not named again."""
+    section = ""
+    for node in nodes:
+        if node["kind"] == "heading":
+            section = _words_of(node["inline"]).strip()
+        elif node["kind"] == "table" and node["caption"].casefold() == section.casefold():
+            node["caption"] = ""
+    return nodes
 
 
 def _descendants(element: Element, tags: tuple[str, ...]) -> list[Element]:

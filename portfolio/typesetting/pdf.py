@@ -12,13 +12,15 @@ from typing import IO, Any
 
 import typst
 
-from .nodes import Element, Node, nodes_of
+from .nodes import Element, Node, nodes_of, without_repeats
 
 HERE = Path(__file__).parent
 PORTFOLIO_FONTS = HERE / "fonts"
 TEMPLATE = HERE / "portfolio.typ"
 DRAWINGS = HERE / "drawings.css"
 DRAWING_WIDTH = 640  # CSS pixels, for a drawing that takes the width of the page
+# In millimetres, at most. A matrix says as much when it is small; a line for each milestone does not.
+MATRIX_HEIGHT, DRAWING_HEIGHT = 66, 220
 
 # Shown by no typeface; a line break and a tab are.
 _CONTROLS = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -70,7 +72,7 @@ def typeset(cover: Cover, pages: Iterable[Page], open_picture: OpenPicture) -> b
         data["cover"]["about"] = pictures.place(nodes_of(cover.about))
         for page in pages:
             entry = asdict(page)
-            entry["blocks"] = pictures.place(nodes_of(entry.pop("html")))
+            entry["blocks"] = pictures.place(without_repeats(nodes_of(entry.pop("html"))))
             data["pages"].append(entry)
         (folder / "data.json").write_text(json.dumps(_printable(data), ensure_ascii=False))
         main = str(folder / "main.typ")
@@ -106,7 +108,9 @@ class _Pictures:
             if node["kind"] == "picture":
                 node["file"] = self._picture(node.pop("src"))
             elif node["kind"] == "drawing":
-                node["file"] = self._drawing(node.pop("svg"))
+                svg = node.pop("svg")
+                node["most"] = MATRIX_HEIGHT if "risk-matrix" in svg.classes else DRAWING_HEIGHT
+                node["file"] = self._drawing(svg)
             elif node["kind"] == "list":
                 for item in node["items"]:
                     self.place(item)

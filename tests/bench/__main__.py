@@ -2,7 +2,8 @@
 
 Time of the processor, which other programs on the machine disturb least. Each page is also given
 as a multiple of ``/livez``, a bare view behind the same middleware, because a multiple travels
-between machines. ``BENCH_REQUESTS`` and ``BENCH_LEARNERS`` change the size.
+between machines. ``BENCH_REQUESTS`` and ``BENCH_LEARNERS`` change the size. At the end, the seconds
+that the PDF of a portfolio takes (``tests.bench.portfolio``).
 """
 
 import os
@@ -129,6 +130,8 @@ def main() -> None:
         import django
 
         django.setup()
+        from tests.bench import portfolio
+
         sys.stdout.write(f"Loading the content and {LEARNERS} learners\n")
         prepare()
         sys.stdout.write(f"{'ms per request':<26} {'median':>8} {'95 %':>8} {'x bare':>8}\n")
@@ -139,6 +142,7 @@ def main() -> None:
             sys.stdout.write(
                 f"{name:<26} {median(times):>8.2f} {quantiles(times, n=20)[-1]:>8.2f} {median(times) / bare:>8.1f}\n"
             )
+        portfolio.report()
 
 
 if __name__ == "__main__":

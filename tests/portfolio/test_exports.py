@@ -20,7 +20,7 @@ from portfolio.exports.resume import resume_of
 from portfolio.models import Attachment, CaseStudy, Portfolio, Revision
 from portfolio.showcase import Showcase
 from portfolio.typesetting import Cover, Page, typeset
-from portfolio.typesetting.nodes import nodes_of
+from portfolio.typesetting.nodes import nodes_of, without_repeats
 from roadmaps.models import Skill
 from tests.factories import make_case_study, make_learner, make_portfolio, make_stored_file, make_submitted
 
@@ -252,6 +252,20 @@ class TestNodes:
         (node,) = nodes_of('<figure><svg viewBox="0 0 9 9" aria-label="A &amp; B"><text>1 &lt; 2</text></svg></figure>')
         assert (node["kind"], node["alt"]) == ("drawing", "A & B")
         assert node["svg"].markup() == '<svg viewbox="0 0 9 9" aria-label="A &amp; B"><text>1 &lt; 2</text></svg>'
+
+    def test_a_column_is_as_wide_as_its_words_ask(self):
+        cells = "<td>Because closures are not recorded the model learns from odd days</td><td>4</td><td>2026-05-18</td>"
+        (table,) = nodes_of(f"<table><tr><th>Risk</th><th>Chance</th><th>When</th></tr><tr>{cells}</tr></table>")
+        risk, chance, when = table["widths"]
+        assert risk > 2 * when
+        assert when > chance >= 8
+
+    def test_a_table_named_like_its_section_is_not_named_again(self):
+        table = "<table><caption>{}</caption><tr><td>x</td></tr></table>"
+        nodes = without_repeats(
+            nodes_of(f"<h2>Risk register</h2>{table.format('Risk Register')}{table.format('More')}")
+        )
+        assert [node["caption"] for node in nodes if node["kind"] == "table"] == ["", "More"]
 
     def test_what_is_not_for_paper_is_left_out(self):
         assert nodes_of('<div class="block-problems">Line 5</div><p>Text</p>') == [

@@ -15,7 +15,7 @@ from django.utils import timezone
 from outbox.draining import drain
 from outbox.models import Promise
 from portfolio.actions.sharing import show_case_study
-from portfolio.actions.transfers import ask_for_export, delete_transfer
+from portfolio.actions.transfers import ask_for_export, delete_transfer, forget_expired
 from portfolio.exports import making
 from portfolio.models import Transfer
 from tests.factories import make_case_study, make_learner, make_submitted
@@ -108,9 +108,9 @@ def test_what_is_a_week_old_goes_with_its_file(owner):
     place = export.file.name
     with default_storage.open(place) as made:
         assert zipfile.is_zipfile(io.BytesIO(made.read()))
-    assert making.forget_expired() == 0
+    assert forget_expired() == 0
     Transfer.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert making.forget_expired() == 1
+    assert forget_expired() == 1
     assert not Transfer.objects.exists()
 
 

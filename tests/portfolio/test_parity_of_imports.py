@@ -124,12 +124,12 @@ def test_deleting_the_report_and_cancelling(kind, signed_in, api, done):
 def test_cancelled_while_it_is_read_nothing_comes_in(kind, monkeypatch):
     person = make_learner()
     under_way(person)
-    begin = making.begin
+    begin = making.begin_transfer
 
-    def cancelled_meanwhile(transfer: Transfer, steps: int) -> None:
-        begin(transfer, steps)
+    def cancelled_meanwhile(**arguments: Any) -> None:
+        begin(**arguments)
         Transfer.objects.all().delete()
 
-    monkeypatch.setattr(making, "begin", cancelled_meanwhile)
+    monkeypatch.setattr(making, "begin_transfer", cancelled_meanwhile)
     assert drain() == 1
     assert not CaseStudy.objects.exists()
