@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from roadmaps.admin import ContentAdmin, LinkedRows
 
+from . import market_admin as market_admin  # registers its models
 from .content import FactEntry, OccupationEntry
 from .models import CareerGuide, Question, RelatedGuide, SalaryFigure, Section
 

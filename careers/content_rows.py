@@ -1,48 +1,22 @@
 """The files of career guides as rows, and back."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from roadmaps.content_kinds import ROADMAP_ROW
-from roadmaps.sections import Document, FileType, Kind, Loc, Name, Row, Section, Shelf, Tree, numbered
+from roadmaps.sections import Document, Loc, Name, Problem, Row, Section, Shelf, Tree, numbered
 
+from . import market_rows
 from .content import GuideFile
-from .models import CareerGuide, Question, RelatedGuide, SalaryFigure
-from .models import Section as GuideSection
-
-GUIDE = FileType("a career guide", "guides/*.yaml", GuideFile, lambda entry: f"{entry.key}.yaml")
-LISTS = ("sections", "related", "faq", "salary")
-GUIDE_ROW = Kind(
-    CareerGuide,
-    "career guide",
-    ("key",),
-    tuple(name for name in GuideFile.model_fields if name not in {"key", "roadmap", *LISTS}),
-    links={"roadmap": ROADMAP_ROW},
-)
-
-
-def _in_guide(model: Any, what: str, *fields: str) -> Kind:
-    return Kind(model, what, ("guide__key", "key"), ("position", *fields), links={"guide": GUIDE_ROW}, within=GUIDE_ROW)
-
-
-ROWS = {
-    "sections": _in_guide(GuideSection, "section", "title", "body"),
-    "related": _in_guide(RelatedGuide, "related guide", "title", "summary", "differs"),
-    "faq": _in_guide(Question, "question", "question", "answer", "reviewed_on"),
-    "salary": _in_guide(
-        SalaryFigure,
-        "pay figure",
-        *("label", "level", "region", "currency", "period", "low", "median", "high", "open_ended"),
-        *("source", "method", "as_of", "as_of_text", "verified"),
-    ),
-}
+from .guide_rows import GUIDE, GUIDE_ROW, ROWS
 
 
 class CareersSection(Section):
-    file_types = (GUIDE,)
-    kinds = (GUIDE_ROW, *ROWS.values())
+    file_types = (GUIDE, *market_rows.FILE_TYPES)
+    kinds = (GUIDE_ROW, *ROWS.values(), *market_rows.KINDS)
 
     def defines(self, document: Document) -> Iterator[tuple[Loc, Name]]:
+        if document.type is not GUIDE:
+            yield from market_rows.defines(document)
+            return
         entry = document.entry
         yield ("key",), ("career guide", entry.key)
         yield ("roadmap",), ("guide to the roadmap", entry.roadmap)
@@ -51,7 +25,13 @@ class CareersSection(Section):
                 yield (name, index, "key"), (kind.what, entry.key, item.key)
 
     def refers(self, document: Document) -> Iterator[tuple[Loc, Name]]:
-        yield ("roadmap",), ("roadmap", document.entry.roadmap)
+        if document.type is GUIDE:
+            yield ("roadmap",), ("roadmap", document.entry.roadmap)
+        else:
+            yield from market_rows.refers(document)
+
+    def check(self, tree: Tree) -> Iterator[Problem]:
+        yield from market_rows.check(tree)
 
     def rows(self, tree: Tree) -> Iterator[Row]:
         for document in tree.of(GUIDE):
@@ -73,6 +53,7 @@ class CareersSection(Section):
                         path=document.path,
                         loc=(name, number - 1),
                     )
+        yield from market_rows.rows(tree)
 
     def documents(self, shelf: Shelf) -> Iterator[Document]:
         for row in shelf.of(GUIDE_ROW):
@@ -85,6 +66,7 @@ class CareersSection(Section):
             }
             entry = GuideFile(key=row.key[0], roadmap=row.links["roadmap"][-1], **row.values, **lists)
             yield Document(f"guides/{GUIDE.file_name(entry)}", entry, GUIDE)
+            yield from market_rows.documents(shelf, entry.key)
 
 
 SECTION = CareersSection()

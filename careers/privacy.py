@@ -1,7 +1,36 @@
-"""Who edited the guides."""
+"""Who edited the guides and the market around them."""
 
-from accounts.personal_data import edits_of
+from django.apps import apps
 
-from .models import CareerGuide, Question, RelatedGuide, SalaryFigure, Section
+from accounts.personal_data import Exempt, edits_of
 
-PERSONAL_DATA = edits_of(CareerGuide, Section, Question, RelatedGuide, SalaryFigure)
+from . import models
+
+PERSONAL_DATA = [
+    *edits_of(
+        models.CareerGuide,
+        models.Section,
+        models.Question,
+        models.RelatedGuide,
+        models.SalaryFigure,
+        models.JobDescription,
+        models.JobLine,
+        models.Certification,
+        models.Rung,
+        models.InterviewQuestion,
+        models.Advice,
+        models.Comparison,
+        models.Tool,
+        models.Opening,
+    ),
+    *(
+        Exempt(apps.get_model("careers", name), "The author is in the history row that it belongs to.")
+        for name in (
+            "HistoricalCertification_skills",
+            "HistoricalInterviewQuestion_skills",
+            "HistoricalJobLine_skills",
+            "HistoricalRung_skills",
+            "HistoricalTool_skills",
+        )
+    ),
+]

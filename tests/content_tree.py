@@ -290,6 +290,150 @@ reviewed_on: 2026-11-20
 review_due_on: 2027-05-20
 """
 
+JOB = """\
+key: apprentice
+position: 1
+title: Apprentice
+level: entry
+summary: Sweeps and learns.
+context: Composed from signs in windows.
+duties:
+  - key: sweep
+    text: Sweep the floor
+    led_by: The oven man
+must:
+  - key: dough
+    text: Likes dough
+    skills:
+      - kneading
+preferred:
+  - key: waiting
+    text: Can wait
+    note: Nobody can.
+    skills:
+      - patience
+reading: Ask when the day begins.
+reviewed_on: 2026-11-20
+"""
+
+COMPARISON = """\
+key: miller
+position: 1
+kind: roles
+title: Baker and miller
+summary: One bakes what the other grinds.
+sides:
+  - title: Baker
+    says: Is it done?
+  - title: Miller
+    says: Is it fine?
+rows:
+  - question: When do you get up?
+    answers:
+      - At two
+      - At six
+choose: Bake.
+weeks:
+  - mix
+reviewed_on: 2026-11-20
+"""
+
+CERTIFICATIONS = """\
+certifications:
+  - key: master
+    name: Master baker
+    issuer: The guild
+    url: https://example.org/master
+    shows: Years.
+    open_to: Those with years.
+    worth: You want a shop.
+    not_worth: You want sleep.
+    skills:
+      - kneading
+    weeks:
+      - mix
+"""
+
+LADDER = """\
+rungs:
+  - key: baker
+    title: Baker
+    level: entry
+    changes: You bake.
+    evidence: A loaf.
+    steps:
+      - Bake another.
+    leads_to:
+      - owner
+    skills:
+      - kneading
+  - key: owner
+    title: Owner
+    level: senior
+    changes: You count.
+    evidence: A shop.
+    steps:
+      - Sleep.
+"""
+
+INTERVIEW = """\
+questions:
+  - key: burnt
+    kind: technical
+    question: The loaf is burnt. What do you do?
+    listens_for: Calm.
+    good: Open a window.
+    weak: Blame the oven.
+    skills:
+      - patience
+    weeks:
+      - mix
+    piece: loaf
+"""
+
+ADVICE = """\
+advice:
+  - key: early
+    stage: find
+    title: Come early
+    body: Bakers talk at four.
+    weeks:
+      - mix
+"""
+
+TOOLBOX = """\
+tools:
+  - key: scale
+    name: Scale
+    group: tracking
+    url: https://example.org/scale
+    what: It weighs.
+    use: You weigh.
+    not_for: Tasting.
+    ask: How much?
+    weeks:
+      - mix
+    skills:
+      - kneading
+"""
+
+OPENINGS = """\
+openings:
+  - key: corner-shop
+    title: Baker
+    employer: The corner shop
+    place: Bakewell
+    country: GB
+    level: entry
+    summary: Nights.
+    url: https://example.org/jobs/1
+    source: A sign in the window
+    published_on: 2026-11-01
+    verified_on: 2026-11-02
+    verified_by: Daniel
+    expires_on: 2026-12-01
+"""
+
 FILES = {
     "skills.yaml": SKILLS,
     "roadmaps/baker/roadmap.yaml": ROADMAP,
@@ -300,8 +444,16 @@ FILES = {
     "roadmaps/baker/weeks/03-bake.yaml": WEEK_3,
     "artifact_types/loaf.yaml": ARTIFACT_TYPE,
     "guides/baker.yaml": GUIDE,
+    "guides/baker/job_descriptions/apprentice.yaml": JOB,
+    "guides/baker/comparisons/miller.yaml": COMPARISON,
+    "guides/baker/certifications.yaml": CERTIFICATIONS,
+    "guides/baker/ladder.yaml": LADDER,
+    "guides/baker/interview_questions.yaml": INTERVIEW,
+    "guides/baker/application_advice.yaml": ADVICE,
+    "guides/baker/toolbox.yaml": TOOLBOX,
+    "guides/baker/openings.yaml": OPENINGS,
 }
-ROWS = 1 + 2 + 2 + 1 + 1 + 2 + 1 + 3 + 5 + 2 + 3 + 1 + 1 + 2 + 1 + 1 + 1
+ROWS = 1 + 2 + 2 + 1 + 1 + 2 + 1 + 3 + 5 + 2 + 3 + 1 + 1 + 2 + 1 + 1 + 1 + (1 + 3) + 1 + 1 + 2 + 1 + 1 + 1 + 1
 
 
 class ContentTree:

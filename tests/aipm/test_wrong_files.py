@@ -340,6 +340,48 @@ def test_nothing_teaches_or_shows_what_is_outside_the_plan(tree):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "below", "said"),
+    [
+        ("toolbox", "- mix", "- mox", 0, "there is no week “mox”; expected the key of a week of the plan"),
+        ("comparisons/miller", "      - At six\n", "", -2, "“answers” has 1 entries; expected at least 2"),
+        (
+            "comparisons/miller",
+            "      - At six\n",
+            "      - At six\n      - At ten\n",
+            -2,
+            "“answers” has 3 answers; expected one for each of the 2 sides",
+        ),
+        ("ladder", "- owner", "- king", 0, "there is no rung “king”; expected one of baker, owner"),
+        (
+            "interview_questions",
+            "piece: loaf",
+            "piece: roll",
+            0,
+            "there is no artifact type “roll”; expected one of loaf",
+        ),
+        (
+            "openings",
+            "    verified_by: Daniel\n",
+            "",
+            -1,
+            "“verified_on” needs “verified_on” and “verified_by”; expected both or neither",
+        ),
+        (
+            "openings",
+            "expires_on: 2026-12-01",
+            "expires_on: 2026-10-01",
+            0,
+            "“expires_on” is before “published_on”; expected a later date",
+        ),
+    ],
+)
+def test_mistakes_around_a_guide(tree, name, old, new, below, said):
+    path = f"guides/baker/{name}.yaml"
+    line = tree.replace(path, old, new)
+    assert findings(tree) == [f"{path}:{line + below}: {said}"]
+
+
 def test_week_missing_in_the_middle(tree):
     tree[SECOND].unlink()
     assert findings(tree) == [f"{THIRD}:2: week 3 follows week 1; expected a week 2 before it"]
@@ -373,7 +415,9 @@ def test_file_that_is_no_content_file(tree):
     assert findings(tree) == [
         "roadmaps/baker/weeks/04-cool.yml:1: this is not a content file; expected one of skills.yaml, "
         "roadmaps/*/roadmap.yaml, roadmaps/*/glossary.yaml, roadmaps/*/materials/*.md, roadmaps/*/weeks/*.yaml, "
-        "artifact_types/*.yaml, guides/*.yaml"
+        "artifact_types/*.yaml, guides/*.yaml, guides/*/job_descriptions/*.yaml, guides/*/comparisons/*.yaml, "
+        "guides/*/certifications.yaml, guides/*/ladder.yaml, guides/*/interview_questions.yaml, "
+        "guides/*/application_advice.yaml, guides/*/toolbox.yaml, guides/*/openings.yaml"
     ]
 
 
