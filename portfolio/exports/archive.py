@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -81,7 +82,7 @@ class Archive:
                 if attachment.stored_file_id not in written:
                     taken = {file["path"] for file in written.values()}
                     place = f"{home}/files/{_free(attachment.name, taken, home)}"
-                    digest = _copy(archive, f"{folder}/{place}", attachment)
+                    digest = _copy(archive, f"{folder}/{place}", attachment.stored_file.file)
                     written[attachment.stored_file_id] = {"path": place, "sha256": digest}
                 said = {"name": attachment.name, "description": attachment.description}
                 attachments.append(said | written[attachment.stored_file_id])
@@ -121,33 +122,40 @@ class Archive:
 
     def _shown(self) -> list[Revision]:
         shown = Revision.objects.shown_of(self.showcase.door.case_studies)
-        return list(shown.prefetch_related("attachments__stored_file"))
+        return list(shown.prefetch_related("attachments__stored_file__previews"))
 
     def _site_files(self, archive: zipfile.ZipFile, folder: str) -> None:
         for revision in self._shown():
             for attachment in revision.attachments.all():
-                if attachment.stored_file.is_clean:
-                    _copy(archive, f"{folder}/site/{_local_name(attachment)}", attachment)
+                if not attachment.stored_file.is_clean:
+                    continue
+                _copy(archive, f"{folder}/site/{_local_name(attachment)}", attachment.stored_file.file)
+                for preview in attachment.stored_file.previews.all()[:1]:
+                    _copy(archive, f"{folder}/site/{_local_thumbnail(attachment)}", preview.file)
 
 
 class OfflineFiles(ShownFiles):
-    """The files of a revision where they lie beside its page on the disk, without pictures of their pages."""
+    """The files of a revision where they lie beside its page on the disk."""
 
     def address_of(self, attachment: Attachment) -> str:
         return _local_name(attachment)
 
     def thumbnail_of(self, attachment: Attachment) -> str:
-        return ""
+        return _local_thumbnail(attachment) if attachment.stored_file.previews.all() else ""
 
 
 def _local_name(attachment: Attachment) -> str:
     return f"files/{attachment.pk}{Path(attachment.name).suffix.lower()}"
 
 
-def _copy(archive: zipfile.ZipFile, path: str, attachment: Attachment) -> str:
+def _local_thumbnail(attachment: Attachment) -> str:
+    return f"files/{attachment.pk}-page.webp"
+
+
+def _copy(archive: zipfile.ZipFile, path: str, file: FieldFile) -> str:
     """Put the bytes into the zip; their digest, which of a picture is not that of what was uploaded."""
     digest = hashlib.sha256()
-    with attachment.stored_file.file.open("rb") as source, archive.open(path, "w", force_zip64=True) as copy:
+    with file.open("rb") as source, archive.open(path, "w", force_zip64=True) as copy:
         for chunk in source.chunks(BYTES_AT_ONCE):
             digest.update(chunk)
             copy.write(chunk)

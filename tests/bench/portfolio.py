@@ -98,9 +98,8 @@ def portfolio() -> Any:
         draft = study.draft
         draft.case_study = study
         numbers = range(place * each, place * each + each)
-        files = {
-            f"picture-{n}.png" if n % 2 else f"picture-{n}.jpg": (chart, photograph)[n % 2 == 0](n) for n in numbers
-        }
+        files = {f"chart-{n}.png": chart(n) for n in numbers if n % 2}
+        files |= {f"photograph-{n}.jpg": photograph(n) for n in numbers if n % 2 == 0}
         for name, content in files.items():
             attach_upload(user=owner, revision=draft, upload=SimpleUploadedFile(name, content))
         drain(budget=120)  # the checks of the pictures

@@ -127,6 +127,23 @@ def test_a_deleted_one_leaves_no_bytes(transactional_db):
     delete_transfer(transfer=export)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_that_is_deleted_while_it_is_made_leaves_no_bytes(transactional_db, own_files, monkeypatch):
+    owner = make_learner()
+    make_case_study(owner)
+    ask_for_export(user=owner, kind="archive")
+    begin = making.begin_transfer
+
+    def deleted_meanwhile(**arguments):
+        begin(**arguments)
+        delete_transfer(transfer=arguments["transfer"])
+
+    monkeypatch.setattr(making, "begin_transfer", deleted_meanwhile)
+    assert drain() == 1
+    assert Promise.objects.get(kind="portfolio_export").state == Promise.State.DONE
+    assert [path for path in own_files.rglob("*") if path.is_file()] == []
+
+
 def test_the_resume_is_there_for_others_only_when_the_page_is(owner, client, signed_in):
     assert client.get("/p/ana/resume.json").status_code == 404
     assert client.get("/portfolio/exports/resume.json").status_code == 302
