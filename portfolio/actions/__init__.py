@@ -7,6 +7,7 @@ from .revisions import (
     restore_revision,
     start_revision,
     submit_revision,
+    withdraw_approval,
     withdraw_revision,
 )
 from .writing import create_case_study, describe_case_study, save_draft
@@ -23,5 +24,6 @@ __all__ = [
     "start_revision",
     "submit_revision",
     "undelete_case_study",
+    "withdraw_approval",
     "withdraw_revision",
 ]

@@ -154,6 +154,17 @@ def approve_revision(*, revision: Revision, at: datetime) -> Revision:
     return revision
 
 
+@transaction.atomic
+def withdraw_approval(*, revision: Revision) -> Revision:
+    """Note that no mentor's approval stands any more: it was replaced, or hidden."""
+    CaseStudy.objects.locked(revision.case_study_id)
+    revision = Revision.objects.get(pk=revision.pk)
+    if revision.is_reviewed:
+        revision.approved_at = None
+        revision.save(update_fields=["approved_at"])
+    return revision
+
+
 def _obstacles(study: CaseStudy, draft: Revision) -> dict[str, ValidationError]:
     """What stands against submitting the draft, by field."""
     found = {}

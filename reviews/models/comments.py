@@ -171,6 +171,18 @@ class Reply(models.Model):
         return f"{self.comment_id}: {self.written_at:%Y-%m-%d}"
 
 
+class SavedReplyQuerySet(models.QuerySet["SavedReply"]):
+    def own_of(self, mentor: User) -> SavedReplyQuerySet:
+        return self.filter(owner=mentor)
+
+    def official(self) -> SavedReplyQuerySet:
+        return self.filter(owner=None)
+
+    def for_mentor(self, mentor: User) -> SavedReplyQuerySet:
+        """Their own, then the official ones."""
+        return self.filter(Q(owner=mentor) | Q(owner=None)).order_by(F("owner").asc(nulls_last=True), "title", "pk")
+
+
 class SavedReply(models.Model):
     """A text that a mentor uses again: their own, or with no owner an official one."""
 
@@ -179,6 +191,8 @@ class SavedReply(models.Model):
     )
     title = models.CharField(_("title"), max_length=80)
     body = models.TextField(_("text"), max_length=COMMENT_MAX_LENGTH)
+
+    objects: ClassVar[SavedReplyQuerySet] = SavedReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved reply")

@@ -52,6 +52,15 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Those that the learner may read: published, past the moment of taking back, and not hidden."""
         return self.filter(took_effect_at__isnull=False, hidden_at=None)
 
+    def standing(self) -> ReviewQuerySet:
+        """Those in effect that no other replaced."""
+        return self.in_effect().filter(
+            Q(superseded_by__took_effect_at=None) | Q(superseded_by__hidden_at__isnull=False)
+        )
+
+    def approving(self) -> ReviewQuerySet:
+        return self.filter(verdict__in=Review.APPROVING)
+
     def visible_to(self, user: User) -> ReviewQuerySet:
         """One's own, drafts included, and those in effect on one's own work. Nobody else's draft, ever."""
         return self.filter(
