@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("careers.urls")),
     path("", include("portfolio.urls")),
+    path("", include("reviews.urls")),
     path("", include("roadmaps.urls")),
 ]
 

@@ -6,14 +6,17 @@ own requests; a mentor what was submitted to them, and what they took. HTML and 
 
 from __future__ import annotations
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portfolio.models import Attachment
 
-from .models import Absence, ReviewRequest
+from .models import Absence, Comment, Membership, Review, ReviewRequest, SavedReply
 
 
 def require_mentor(user: User) -> None:
@@ -67,3 +70,118 @@ def absence_for_write(user: User, pk: int) -> Absence:
     if absence is None:
         raise Http404
     return absence
+
+
+# What is written: a draft is its mentor's alone
+
+
+def review_for_read(user: User, pk: int) -> Review:
+    """A review that the person may read. Raises ``Http404``, for everybody else's draft too."""
+    review = Review.objects.readable_by(user).with_people().filter(pk=pk).first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def review_for_write(user: User, pk: int) -> Review:
+    """A review of the mentor's own. Raises ``Http404``, and ``PermissionDenied`` for one that they may only read."""
+    review = review_for_read(user, pk)
+    if review.mentor_id != user.pk or not user.is_mentor:
+        raise PermissionDenied(_("Only its mentor changes a review."))
+    return review
+
+
+def review_for_learner(user: User, pk: int) -> Review:
+    """A review in effect of the person's own work. Raises ``Http404``, and ``PermissionDenied`` for a reader."""
+    review = review_for_read(user, pk)
+    if review.revision.case_study.owner_id != user.pk:
+        raise PermissionDenied(_("Only the author of the work does this."))
+    return review
+
+
+def review_for_admin(user: User, pk: int) -> Review:
+    """A review that took effect. Raises ``Http404``, and ``PermissionDenied`` for those who may only read it."""
+    review = review_for_read(user, pk)
+    if not user.is_superuser or not review.is_in_effect:
+        raise PermissionDenied(_("Only an admin hides a review."))
+    return review
+
+
+def comment_for_write(user: User, pk: uuid.UUID) -> Comment:
+    """A comment of the mentor's own review. Raises ``Http404`` and ``PermissionDenied``."""
+    comment = Comment.objects.filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    comment.review = review_for_write(user, comment.review_id)
+    return comment
+
+
+def comment_for_read(user: User, pk: uuid.UUID) -> Comment:
+    """A comment of a review that the person may read. Raises ``Http404``."""
+    comment = Comment.objects.with_threads(user).filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    comment.review = review_for_read(user, comment.review_id)
+    return comment
+
+
+def comment_for_thread(user: User, pk: uuid.UUID) -> Comment:
+    """A comment that the person may answer and settle: on their work, of their review, or on a piece that they
+    have to review again. Raises ``Http404``, and ``PermissionDenied`` for other readers."""
+    comment = comment_for_read(user, pk)
+    if not may_take_part(user, comment.review):
+        raise PermissionDenied(_("Only the author of the work and its mentors answer here."))
+    return comment
+
+
+def may_take_part(user: User, review: Review) -> bool:
+    """Whether the person answers in the threads of a review that they may read."""
+    study = review.revision.case_study
+    return (
+        user.pk in (study.owner_id, review.mentor_id)
+        or ReviewRequest.objects.claimed_by(user).filter(case_study=study).exists()
+    )
+
+
+def attachment_of_review(user: User, pk: int, attachment: uuid.UUID) -> Attachment:
+    """A file of the version that a review is of. Raises ``Http404``."""
+    review = review_for_read(user, pk)
+    found = review.revision.attachments.select_related("stored_file").filter(pk=attachment).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def saved_reply_for_write(user: User, pk: int) -> SavedReply:
+    """A saved reply of the mentor's own. Raises ``Http404``, and ``PermissionDenied`` for an official one."""
+    require_mentor(user)
+    reply = SavedReply.objects.for_mentor(user).filter(pk=pk).first()
+    if reply is None:
+        raise Http404
+    if reply.owner_id is None:
+        raise PermissionDenied(_("Official replies are kept by admins."))
+    return reply
+
+
+def may_keep_notes(user: User, learner: User) -> bool:
+    """Whether a mentor may review this learner, and so reads and writes what mentors note of them."""
+    if not user.is_mentor or user == learner:
+        return False
+    if ReviewRequest.objects.visible_to_mentor(user).of(learner).exists():
+        return True
+    own = Membership.objects.active().mentors().filter(user=user).values("cohort")
+    return Membership.objects.active().learners().filter(user=learner, cohort__in=own).exists()
+
+
+def learner_for_notes(user: User, pk: int) -> User:
+    """The learner of a review, for a mentor's notes on them. Raises ``Http404``, and ``PermissionDenied``."""
+    learner = review_for_read(user, pk).revision.case_study.owner
+    if not may_keep_notes(user, learner):
+        raise PermissionDenied(_("Only mentors note something here."))
+    return learner
+
+
+def require_admin(user: User) -> None:
+    """Raises ``PermissionDenied`` for everybody who is not an admin."""
+    if not user.is_superuser:
+        raise PermissionDenied(_("Only admins see this."))

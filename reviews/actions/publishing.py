@@ -139,7 +139,8 @@ def settle(*, review_id: int, version: int) -> Review | None:
     if request.is_open:
         # Also when the claim ended in this minute: the learner has their answer, and nobody need give another.
         request.status, request.closed_at = ReviewRequest.Status.REVIEWED, now
-        request.save(update_fields=["status", "closed_at"])
+        request.claimed_by = review.mentor
+        request.save(update_fields=["status", "closed_at", "claimed_by"])
     CommentState.objects.bulk_create(
         CommentState(comment=comment, state=comment.state, by=review.mentor, at=now)
         for comment in review.comments.filter(kind=Comment.Kind.ISSUE)

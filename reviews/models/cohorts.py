@@ -168,6 +168,12 @@ class Nudge(models.Model):
         return f"{self.learner_id}: {self.sent_at:%Y-%m-%d}"
 
 
+class MentorNoteQuerySet(models.QuerySet["MentorNote"]):
+    def of(self, learner: User) -> MentorNoteQuerySet:
+        """With who wrote them, the newest first."""
+        return self.filter(learner=learner).select_related("author").order_by("-written_at", "-pk")
+
+
 class MentorNote(models.Model):
     """What mentors tell each other of a learner. The learner's export holds it; their pages do not."""
 
@@ -177,6 +183,8 @@ class MentorNote(models.Model):
     )
     text = models.TextField(_("note"), max_length=4_000)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[MentorNoteQuerySet] = MentorNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note among mentors")

@@ -34,6 +34,22 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def in_effect(self) -> CommentQuerySet:
         return self.filter(review__took_effect_at__isnull=False, review__hidden_at=None)
 
+    def of_review(self, review: Review) -> CommentQuerySet:
+        """Its own, and those of the review that it replaced: these stay where they are, with their threads."""
+        replaced = [review.pk]
+        before = review.supersedes
+        while before is not None:
+            replaced.append(before.pk)
+            before = before.supersedes
+        return self.filter(review__in=replaced)
+
+    def with_threads(self, user: User) -> CommentQuerySet:
+        """Bring along who wrote it, and the answers that the person may read."""
+        replies = Reply.objects.visible_to(user).select_related("author").order_by("written_at", "pk")
+        return self.select_related("review__mentor", "attachment__stored_file").prefetch_related(
+            models.Prefetch("replies", queryset=replies), "states__by"
+        )
+
     def standing(self) -> CommentQuerySet:
         """Issues that are not settled: open, or fixed and not verified yet."""
         return self.filter(state__in=[Comment.State.OPEN, Comment.State.FIXED])

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +66,37 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(
             Q(mentor=user) | Q(revision__case_study__owner=user, took_effect_at__isnull=False, hidden_at=None)
         )
+
+    def readable_by(self, user: User) -> ReviewQuerySet:
+        """What ``visible_to`` says; in effect also those on a piece that the person has to review again, and
+        all for an admin. A second opinion is formed without the first."""
+        has_it = ReviewRequest.objects.claimed_by(user).filter(is_second_opinion=False).values("case_study")
+        in_effect = Q(took_effect_at__isnull=False, hidden_at=None)
+        mine = Q(mentor=user) | (in_effect & Q(revision__case_study__owner=user))
+        if user.is_mentor:
+            mine |= in_effect & Q(request__case_study__in=has_it)
+        if user.is_superuser:
+            mine |= Q(took_effect_at__isnull=False)
+        return self.filter(mine, request__case_study__deleted_at=None)
+
+    def of_twice_reviewed(self) -> ReviewQuerySet:
+        """Those of versions that more than one mentor reviewed, with mentors and titles, without the texts."""
+        stand = Review.objects.standing().filter(mentor__isnull=False)
+        twice = stand.values("revision").annotate(mentors=Count("mentor", distinct=True)).filter(mentors__gt=1)
+        return (
+            self.filter(mentor__isnull=False, revision__in=twice.values("revision"))
+            .select_related("mentor", "revision__case_study")
+            .defer("revision__body", "revision__html", "revision__plain_text")
+        )
+
+    def with_people(self) -> ReviewQuerySet:
+        """Bring along whom and what it is about, the text included."""
+        return self.select_related(
+            "mentor", "rubric", "revision__case_study__owner", "revision__case_study__artifact_type", "request"
+        )
+
+    def newest_first(self) -> ReviewQuerySet:
+        return self.order_by("-took_effect_at", "-pk")
 
     def locked(self, pk: int) -> Review:
         """The row, locked until the transaction ends."""
@@ -147,6 +178,18 @@ class Review(models.Model):
     @property
     def approves(self) -> bool:
         return self.verdict in self.APPROVING
+
+    @property
+    def replaced_by(self) -> Review | None:
+        """The review in effect that took this one's place. A draft that will is nobody's business."""
+        return Review.objects.filter(supersedes=self).in_effect().first()
+
+    @property
+    def takes_effect_at(self) -> datetime | None:
+        """When it does, or did; ``None`` for a draft."""
+        if self.published_at is None:
+            return None
+        return self.took_effect_at or self.published_at + TAKE_BACK
 
     def can_be_taken_back(self, now: datetime) -> bool:
         """For 60 seconds after it was published, as long as it did not take effect."""

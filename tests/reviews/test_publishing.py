@@ -217,7 +217,6 @@ def test_a_minute_from_publication_to_effect():
         assert not Notification.objects.filter(user=owner).exists()
         clock.shift(dt.timedelta(seconds=1))
         drain()
-        print(Promise.objects.values_list("kind", "state", "last_error", "due_at"))
         request.refresh_from_db()
         review.refresh_from_db()
         assert (request.status, review.took_effect_at) == ("reviewed", timezone.now())
@@ -232,7 +231,10 @@ def test_a_minute_from_publication_to_effect():
 def test_changes_requested_approve_nothing():
     mentor, request = make_claimed()
     review = save_review(
-        review=begin_review(request=request, mentor=mentor), verdict="changes_requested", scores=scored("nearly"), summary="?"
+        review=begin_review(request=request, mentor=mentor),
+        verdict="changes_requested",
+        scores=scored("nearly"),
+        summary="?",
     )
     review = publish_review(review=review)
     with time_machine.travel(timezone.now() + dt.timedelta(seconds=61)):
