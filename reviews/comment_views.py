@@ -92,7 +92,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     action = f"{reverse('new-comment', args=[pk])}?{request.GET.urlencode()}"
     context: dict[str, Any] = {"place": place, "action": action, "passage_form": None}
     if place.needs_narrowing:
-        context["passage_form"] = PassageForm(request.POST or None, initial={"quote": place.quote})
+        context["passage_form"] = PassageForm(
+            request.POST if request.method == "POST" else None, initial={"quote": place.quote}
+        )
     if request.method != "POST":
         return _form(request, review, CommentForm(), **context)
     form = CommentForm(request.POST)

@@ -25,7 +25,7 @@ def replies(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     access.require_mentor(request.user)
     reply = access.saved_reply_for_write(request.user, pk) if pk is not None else None
     initial = {"title": reply.title, "body": reply.body} if reply else {}
-    form = SavedReplyForm(request.POST or None, initial=initial)
+    form = SavedReplyForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             save_reply(owner=request.user, reply=reply, **form.cleaned_data)

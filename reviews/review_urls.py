@@ -5,9 +5,9 @@ from . import comment_views, notebook_views, reading_views, reviewing_views
 urlpatterns = [
     path("reviews/requests/<int:pk>/review/", reviewing_views.begin, name="begin-review"),
     path("reviews/agreement/", notebook_views.agreement, name="review-agreement"),
-    path("reviews/replies/", notebook_views.replies, name="saved-replies"),
-    path("reviews/replies/<int:pk>/", notebook_views.replies, name="saved-reply"),
-    path("reviews/replies/<int:pk>/delete/", notebook_views.forget_reply, name="delete-saved-reply"),
+    path("reviews/saved/", notebook_views.replies, name="saved-replies"),
+    path("reviews/saved/<int:pk>/", notebook_views.replies, name="saved-reply"),
+    path("reviews/saved/<int:pk>/delete/", notebook_views.forget_reply, name="delete-saved-reply"),
     path("reviews/comments/<uuid:pk>/", comment_views.edit, name="edit-comment"),
     path("reviews/comments/<uuid:pk>/delete/", comment_views.delete, name="delete-comment"),
     path("reviews/comments/<uuid:pk>/reply/", reading_views.reply, name="reply-to-comment"),

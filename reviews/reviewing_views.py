@@ -35,7 +35,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
         draft = begin_review(request=asked, mentor=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        return redirect("review-request", pk)
+        return redirect("dashboard")
     return redirect("review", draft.pk)
 
 
@@ -188,7 +188,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, error.messages[0])
         return redirect("review", pk)
     messages.success(request, _("The draft is discarded."))
-    return redirect("reviews")
+    return redirect("dashboard")
 
 
 @login_required
@@ -196,7 +196,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     """An admin takes a review out of sight, with a reason."""
     found = access.review_for_admin(request.user, pk)
-    form = HidingForm(request.POST or None)
+    form = HidingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             hide_review(review=found, by=request.user, reason=form.cleaned_data["reason"])

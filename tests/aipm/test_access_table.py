@@ -18,11 +18,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
+from django.utils import timezone
 
 from accounts.notifications.actions import notify
 from portfolio.actions import start_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.models import ArtifactType, Transfer
+from reviews.models import ReviewRequest, SavedReply
 from roadmaps import actions
 from roadmaps.models import Skill
 from tests.factories import (
@@ -43,6 +45,7 @@ from tests.factories import (
     make_term,
     make_token,
 )
+from tests.reviews.factories import make_comment, make_request, make_review
 
 ROLES = ("visitor", "owner", "other", "mentor", "curator", "admin")
 
@@ -544,6 +547,48 @@ theme/                                                                       POS
 this-week/                                                                   GET    302 200 302 302 302 302
 unsubscribe/<str:token>/                                                     GET    404 404 404 404 404 404
 unsubscribe/<str:token>/                                                     POST   404 404 404 404 404 404
+reviews/requests/<int:pk>/review/                                            GET    302 405 405 405 405 405
+reviews/requests/<int:pk>/review/                                            POST   302 404 404 404 404 404
+reviews/agreement/                                                           GET    302 403 403 403 403 200
+reviews/agreement/                                                           POST   302 405 405 405 405 405
+reviews/saved/                                                               GET    302 403 403 200 403 403
+reviews/saved/                                                               POST   302 403 403 422 403 403
+reviews/saved/<int:pk>/                                                      GET    302 403 403 200 403 403
+reviews/saved/<int:pk>/                                                      POST   302 403 403 422 403 403
+reviews/saved/<int:pk>/delete/                                               GET    302 405 405 405 405 405
+reviews/saved/<int:pk>/delete/                                               POST   302 403 403 302 403 403
+reviews/comments/<uuid:pk>/                                                  GET    302 403 404 200 404 403
+reviews/comments/<uuid:pk>/                                                  POST   302 403 404 422 404 403
+reviews/comments/<uuid:pk>/delete/                                           GET    302 405 405 405 405 405
+reviews/comments/<uuid:pk>/delete/                                           POST   302 403 404 302 404 403
+reviews/comments/<uuid:pk>/reply/                                            GET    302 405 405 405 405 405
+reviews/comments/<uuid:pk>/reply/                                            POST   302 422 404 422 404 403
+reviews/comments/<uuid:pk>/state/                                            GET    302 405 405 405 405 405
+reviews/comments/<uuid:pk>/state/                                            POST   302 422 404 422 404 403
+reviews/<int:pk>/                                                            GET    302 200 404 200 404 200
+reviews/<int:pk>/                                                            POST   302 403 404 422 404 403
+reviews/<int:pk>/take-back/                                                  GET    302 405 405 405 405 405
+reviews/<int:pk>/take-back/                                                  POST   302 403 404 302 404 403
+reviews/<int:pk>/replace/                                                    GET    302 405 405 405 405 405
+reviews/<int:pk>/replace/                                                    POST   302 403 404 302 404 403
+reviews/<int:pk>/discard/                                                    GET    302 405 405 405 405 405
+reviews/<int:pk>/discard/                                                    POST   302 403 404 302 404 403
+reviews/<int:pk>/hide/                                                       GET    302 403 404 403 404 200
+reviews/<int:pk>/hide/                                                       POST   302 403 404 403 404 422
+reviews/<int:pk>/comments/new/                                               GET    302 403 404 200 404 403
+reviews/<int:pk>/comments/new/                                               POST   302 403 404 422 404 403
+reviews/<int:pk>/answer/                                                     GET    302 405 405 405 405 405
+reviews/<int:pk>/answer/                                                     POST   302 302 404 403 404 403
+reviews/<int:pk>/rating/                                                     GET    302 405 405 405 405 405
+reviews/<int:pk>/rating/                                                     POST   302 422 404 403 404 403
+reviews/<int:pk>/second-opinion/                                             GET    302 405 405 405 405 405
+reviews/<int:pk>/second-opinion/                                             POST   302 302 404 403 404 403
+reviews/<int:pk>/notes/                                                      GET    302 405 405 405 405 405
+reviews/<int:pk>/notes/                                                      POST   302 403 404 302 404 403
+reviews/<int:pk>/files/<uuid:attachment>/<str:name>                          GET    302 200 404 200 404 200
+reviews/<int:pk>/files/<uuid:attachment>/<str:name>                          POST   302 405 405 405 405 405
+reviews/<int:pk>/files/<uuid:attachment>/pages/<int:page>/                   GET    302 404 404 404 404 404
+reviews/<int:pk>/files/<uuid:attachment>/pages/<int:page>/                   POST   302 405 405 405 405 405
 """
 
 Line = tuple[str, str, tuple[int, ...]]
@@ -611,6 +656,10 @@ def world(db):
         "admin": make_admin(),
     }
     file = make_attachment(study.draft)
+    submitted = study.revisions.submitted().get()
+    asked = make_request(submitted, status="reviewed", closed_at=timezone.now())
+    ReviewRequest.objects.filter(pk=asked.pk).update(claimed_by=people["mentor"])
+    review = make_review(asked, mentor=people["mentor"], verdict="declined", took_effect_at=timezone.now())
     parts = {
         "roadmap": roadmap.key,
         "guide": "a-guide",
@@ -624,6 +673,10 @@ def world(db):
         "token": make_token(owner).pk,
         "handle": owner.handle,
         "link": make_share_link(owner).pk,
+        "review": review.pk,
+        "comment": make_comment(review, kind="issue").pk,
+        "attachment": make_attachment(submitted).pk,
+        "saved": SavedReply.objects.create(owner=people["mentor"], title="Goal", body="Who?").pk,
         "export": Transfer.objects.create(owner=owner, kind="pdf").pk,
         "file": file.pk,
         "name": file.name,
