@@ -58,8 +58,8 @@ def publish_review(*, review: Review, version: int | None = None) -> Review:
     review.published_at = now
     review.version += 1
     review.save(update_fields=["published_at", "version"])
-    if request.status == ReviewRequest.Status.CLAIMED and request.claim_expires_at < now + SETTLED_WITHIN:
-        request.claim_expires_at = now + SETTLED_WITHIN
+    if request.claim_expires_at and request.is_open:
+        request.claim_expires_at = max(request.claim_expires_at, now + SETTLED_WITHIN)
         request.save(update_fields=["claim_expires_at"])
     request.events.create(kind=RequestEvent.Kind.PUBLISHED, at=now, by=review.mentor, mentor=review.mentor)
     promise(

@@ -99,9 +99,9 @@ def locked_draft(review: Review) -> Review:
     return kept
 
 
-def check_claim(request: ReviewRequest, mentor: User) -> None:
+def check_claim(request: ReviewRequest, mentor: User | None) -> None:
     """Raise ``ValidationError`` unless the piece is with this mentor. The row is locked."""
-    if request.status == ReviewRequest.Status.CLAIMED and request.claimed_by_id == mentor.pk:
+    if request.status == ReviewRequest.Status.CLAIMED and mentor and request.claimed_by_id == mentor.pk:
         return
     if request.status == ReviewRequest.Status.CLAIMED and request.claimed_by:
         message = _("%(name)s has this piece now. What you wrote is kept.") % {"name": request.claimed_by}

@@ -21,8 +21,9 @@ State = Comment.State
 REPLIES_AT_MOST = 100
 
 # From which states each side moves an issue, by the state that it moves to.
-BY_AUTHOR = {State.FIXED: (State.OPEN,), State.OPEN: (State.FIXED,)}
-BY_MENTOR = {
+Moves = dict[str, tuple[str, ...]]
+BY_AUTHOR: Moves = {State.FIXED: (State.OPEN,), State.OPEN: (State.FIXED,)}
+BY_MENTOR: Moves = {
     State.VERIFIED: (State.OPEN, State.FIXED),
     State.DROPPED: (State.OPEN, State.FIXED),
     State.OPEN: (State.FIXED, State.VERIFIED, State.DROPPED),

@@ -42,7 +42,7 @@ class Rubric(models.Model):
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def by(self, mentor: User) -> ReviewQuerySet:
+    def by(self, mentor: User | None) -> ReviewQuerySet:
         return self.filter(mentor=mentor)
 
     def drafts(self) -> ReviewQuerySet:
