@@ -186,12 +186,17 @@ def _certain(first: int, end: int, alignment: Alignment) -> Run | None:
 def _support(run: Run, first: int, end: int, alignment: Alignment) -> tuple[int, int]:
     """What a run has of a passage's context, before and after: each word that it shares with no other run.
 
-    A word that stands nowhere else in either text is as good as enough others.
+    A word that stands nowhere else in either text is as good as enough others. One of the passage's own
+    words says nothing: beside the last of a row of the same word, there are as many as one likes.
     """
+    quote = alignment.old.key[first:end]
 
     def weight(words: range) -> int:
         own = (
-            word for word in words if len(alignment.over_old[word]) == len(alignment.over_new[word + run.shift]) == 1
+            word
+            for word in words
+            if len(alignment.over_old[word]) == len(alignment.over_new[word + run.shift]) == 1
+            and alignment.old.key[word] not in quote
         )
         return min(_NEAR, sum(_NEEDED if alignment.old.key[word] in alignment.alone else 1 for word in own))
 
@@ -200,7 +205,10 @@ def _support(run: Run, first: int, end: int, alignment: Alignment) -> tuple[int,
 
 
 def _doubled(first: int, start: int, words: int, alignment: Alignment) -> tuple[bool, bool]:
-    """Whether the passage's words also stand before it, and after it, up to the next word that surely stayed."""
+    """Whether the passage's words also stand before it, and after it, up to the next word that surely stayed.
+
+    Copies may overlap it: of five times the same word, three stand at three places.
+    """
     quote = alignment.old.key[first : first + words]
     before = after = False
     for place, key, landmarks in (
@@ -208,8 +216,8 @@ def _doubled(first: int, start: int, words: int, alignment: Alignment) -> tuple[
         (start, alignment.new.key, alignment.landmarks[1]),
     ):
         at = bisect_left(landmarks, place)
-        before |= quote in key[landmarks[at - 1] + 1 if at else 0 : place]
-        after |= quote in key[place + words : landmarks[at] if at < len(landmarks) else None]
+        before |= quote in key[landmarks[at - 1] + 1 if at else 0 : place + words - 1]
+        after |= quote in key[place + 1 : landmarks[at] if at < len(landmarks) else None]
     return before, after
 
 

@@ -2,6 +2,7 @@
 
 import random
 import re
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -167,6 +168,18 @@ EDITS = {
     "its row removed from the same cells": (
         "Risk A\nhigh\nPM\nRisk B\nhigh\n⟦PM⟧\nRisk C\nhigh\nPM\nEnd",
         "Risk A\nhigh\nPM\nRisk C\nhigh\nPM\nEnd",
+    ),
+    "a part of a row of the same word": (
+        "It was very ⟦very very very⟧ very late for us.",
+        "So it was very ⟦very very very⟧ very late for us, and dark.",
+    ),
+    "a part of a row of the same word that grew": (
+        "It was ⟦very very very⟧ very late for us.",
+        "So it was very very very very very late for us.",
+    ),
+    "a part of a row of the same word that shrank": (
+        "It was very very ⟦very very very⟧ late.",
+        "So it was very very very very late.",
     ),
     "a word that another word holds": (
         "One day. ⟦cat⟧ sat there. Then rain.",
@@ -369,6 +382,25 @@ def test_the_same_words_are_never_taken_for_each_other(edits, seed, often):
         assert found is None or (start is not None and found.start == start), (words, before, after)
         if words != SAME and start is not None:
             assert found == (start, start + len(words)), (words, before, after)
+
+
+@pytest.mark.parametrize("opening", ["", "It was ", "As all of us knew by then it was "])
+@pytest.mark.parametrize("ending", ["", "late. ", "late for the nurses and for us. "])
+def test_a_part_of_a_row_of_the_same_word_is_found_where_the_row_stayed_as_it_was(opening, ending):
+    """Copies of such a passage overlap: a row that grew by one word holds it at one place more."""
+    found = {}
+    for were, are in product(range(1, 7), range(1, 8)):
+        old, new = f"{opening}{'very ' * were}{ending}", f"So {opening}{'very ' * are}{ending}Then it rained."
+        for first, words in ((first, words) for first in range(were) for words in range(1, were - first + 1)):
+            start = len(opening) + 5 * first
+            anchor = anchor_at(old, start, start + 5 * words)
+            span = find(anchor, new, old)
+            if span is not None and new[slice(*span)] == anchor.quote:
+                found[were, are, first, words] = span.start - len("So ") - start
+    assert [case for case in found if case[0] != case[1]] == []
+    assert set(found.values()) == {0}
+    if opening and ending:
+        assert len(found) == sum(were * (were + 1) // 2 for were in range(1, 7))
 
 
 @given(st.lists(st.sampled_from(PLAIN), max_size=60), st.lists(st.sampled_from(PLAIN), max_size=60), st.data())
