@@ -1,10 +1,15 @@
-"""Who may see what of careers. The guides are for everybody."""
+"""Who may see what of careers. The guides are for everybody; a search for a job is the searcher's own."""
+
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 
+from accounts.models import User
+
 from .guide import Guide, default_guide, published_guide
-from .models import CareerGuide, SalaryFigure
+from .models import CareerGuide, JobPosting, SalaryFigure
 
 
 def guide_for_read(key: str) -> Guide:
@@ -29,3 +34,42 @@ def salary_figures_for_read(guide_key: str) -> QuerySet[SalaryFigure]:
     if guide is None:
         raise Http404
     return guide.salaryfigures.all()
+
+
+def posting_for_read(user: User, pk: UUID) -> JobPosting:
+    """One of the person's own job postings. Raises ``Http404``, for somebody else's too."""
+    posting = JobPosting.objects.of(user).kept().filter(pk=pk).first()
+    if posting is None:
+        raise Http404
+    return posting
+
+
+def posting_for_write(user: User, pk: UUID) -> JobPosting:
+    """One of the person's own job postings, to change. Raises ``Http404``, for somebody else's too."""
+    return posting_for_read(user, pk)
+
+
+def posting_for_undelete(user: User, pk: UUID) -> JobPosting:
+    """One of the person's own that they have deleted, or have taken back already. Raises ``Http404``."""
+    posting = JobPosting.objects.of(user).filter(pk=pk).first()
+    if posting is None:
+        raise Http404
+    return posting
+
+
+def postings_for_read(user: User, pks: Iterable[UUID]) -> list[JobPosting]:
+    """Several of the person's own, in the order asked for. Raises ``Http404`` unless all are there."""
+    wanted = list(dict.fromkeys(pks))
+    found = JobPosting.objects.of(user).kept().in_bulk(wanted)
+    if len(found) < len(wanted):
+        raise Http404
+    return [found[pk] for pk in wanted]
+
+
+def just_deleted_posting(user: User, pk: str) -> JobPosting | None:
+    """The posting that an address names, if it is one that the person has deleted and can take back."""
+    try:
+        wanted = UUID(pk)
+    except ValueError:
+        return None
+    return JobPosting.objects.of(user).deleted().without_texts().filter(pk=wanted).first()

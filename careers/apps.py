@@ -7,3 +7,4 @@ class CareersConfig(AppConfig):
     verbose_name = _("careers")
     content_section = "careers.content_rows.SECTION"
     personal_data = "careers.privacy.PERSONAL_DATA"
+    scheduled_work = {"careers.tasks.purge_deleted": 3600.0}

@@ -1,12 +1,16 @@
-"""Who edited the guides and the market around them."""
+"""What is kept of a person's search for a job; who edited the guides and the market around them."""
 
 from django.apps import apps
+from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Exempt, edits_of
+from accounts.personal_data import Area, Exempt, Rows, edits_of
 
 from . import models
 
+JOB_SEARCH = Area("job_search", _("Your search for a job: the job descriptions that you read here."))
+
 PERSONAL_DATA = [
+    Rows(model=models.JobPosting, name="job_postings", area=JOB_SEARCH),
     *edits_of(
         models.CareerGuide,
         models.Section,

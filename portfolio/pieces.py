@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.http import Http404
 from django.utils.safestring import SafeString
@@ -55,9 +57,15 @@ def piece_of(key: str, version: int) -> Piece:
     return piece
 
 
+def skills_shown(version: int) -> Mapping[str, tuple[str, ...]]:
+    """The keys of the skills that each kind of piece shows, by the kind's key."""
+    return _skills_shown(version)
+
+
 def forget() -> None:
     """Drop everything kept; for tests, in which versions repeat."""
-    _piece.cache_clear()
+    for kept in (_piece, _skills_shown):
+        kept.cache_clear()
 
 
 @lru_cache(maxsize=64)
@@ -87,3 +95,9 @@ def _piece(key: str, version: int) -> Piece | None:
         ),
         skills=tuple(skill.name for skill in kind.skills.all()),
     )
+
+
+@lru_cache(maxsize=16)
+def _skills_shown(version: int) -> Mapping[str, tuple[str, ...]]:
+    kinds = ArtifactType.objects.only("key").prefetch_related("skills")
+    return MappingProxyType({kind.key: tuple(skill.key for skill in kind.skills.all()) for kind in kinds})

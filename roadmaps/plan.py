@@ -7,8 +7,10 @@ content stays the same. The key holds the version, so nothing here is ever stale
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.utils.safestring import SafeString
 
@@ -174,13 +176,18 @@ def material_detail(plan: Plan, key: str) -> MaterialDetail | None:
 
 def forget() -> None:
     """Drop everything kept; for tests, in which versions repeat."""
-    for kept in (_published_plan, _plan, _week_detail, _material_detail, _searchable):
+    for kept in (_published_plan, _plan, _week_detail, _material_detail, _searchable, _weeks_teaching):
         kept.cache_clear()
 
 
 def searchable(plan: Plan) -> tuple[tuple[str, str, str, str, str], ...]:
     """Kind, key, key of its week, title and text of every week, task and material, in plain words."""
     return _searchable(plan.edition_id, plan.version)
+
+
+def weeks_teaching(plan: Plan) -> Mapping[str, tuple[WeekLine, ...]]:
+    """The weeks that teach a skill, in their order, by the skill's key."""
+    return _weeks_teaching(plan.edition_id, plan.version)
 
 
 @lru_cache(maxsize=64)
@@ -290,6 +297,16 @@ def _material_detail(edition_id: int, version: int, key: str) -> MaterialDetail 
         source=material.body,
         used_in=tuple(week for week in plan.weeks if week.key in week_keys),
     )
+
+
+@lru_cache(maxsize=64)
+def _weeks_teaching(edition_id: int, version: int) -> Mapping[str, tuple[WeekLine, ...]]:
+    plan = _plan(edition_id, version)
+    found: dict[str, tuple[WeekLine, ...]] = {}
+    pairs = Week.objects.filter(edition_id=edition_id, skills__isnull=False).order_by("number")
+    for number, skill in pairs.values_list("number", "skills__key"):
+        found[skill] = (*found.get(skill, ()), plan.weeks[number - 1])
+    return MappingProxyType(found)
 
 
 # Signs of Markdown that would stand in the way of the words; a link keeps its text.

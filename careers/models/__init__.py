@@ -1,6 +1,7 @@
-"""The market as curators describe it."""
+"""The market as curators describe it (content), and a learner's own search for a job."""
 
 from .content import CareerGuide, CareerGuideQuerySet, GuideRow, Question, RelatedGuide, SalaryFigure, Section
+from .job_search import JobPosting
 from .market import (
     Advice,
     Certification,
@@ -24,6 +25,7 @@ __all__ = [
     "InterviewQuestion",
     "JobDescription",
     "JobLine",
+    "JobPosting",
     "Opening",
     "Question",
     "RelatedGuide",

@@ -39,7 +39,8 @@ _YEARS = re.compile(
     re.I,
 )
 _OF_EXPERIENCE = re.compile(
-    r"\b(?:experienc\w{0,4}|background|track[ ]record|working|managing|leading|delivering|in[ ](?:a|an|the)[ ]"
+    r"\b(?:experienc\w{0,4}|background|track[ ]record|working|manag(?:ing|ement)|lead(?:ing|ership)|deliver(?:ing|y)"
+    r"|in[ ](?:a|an|the)[ ]"
     r"|as[ ]an?[ ]|practice|expertise|hands[ -]on)",
     re.I,
 )

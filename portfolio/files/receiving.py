@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 # Routes that take files; everywhere else a form with a file in it is as small as one without.
-TAKES_UPLOADS = {"case-study-files", "api-file-list", "portfolio-import"}
+TAKES_UPLOADS = {"case-study-files", "api-file-list", "portfolio-import", "job-fit", "api-job-posting-upload"}
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):

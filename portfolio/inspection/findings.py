@@ -26,6 +26,7 @@ class Findings:
     width: int | None = None
     height: int | None = None
     html: str | None = None
+    text: str | None = None
     previews: list[tuple[str, int, int]] = field(default_factory=list)  # name, width, height
     notes: list[Note] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)  # name, alternative text; as they stood in a DOCX

@@ -15,6 +15,7 @@ class Limits:
     max_text_bytes: int = 1024 * 1024  # of a Markdown file
     preview_pages: int = 10
     pictures: int = 0  # of a DOCX, to take out of it as files of their own: for an import
+    text_length: int = 0  # characters of a PDF's text that the caller wants to have
     seconds: int = 30  # of the clock and of the processor
     memory_mb: int = 1024  # address space of the child
 

@@ -280,11 +280,25 @@ def _draw(path: Path, pages: int, limits: Limits) -> Findings:
             picture = page.render(scale=scale, rev_byteorder=True).to_pil()
             findings.previews.append(write_preview(picture, number + 1))
             page.close()
+        if limits.text_length:
+            findings.text = _text(document, pages, limits)
     except (pypdfium2.PdfiumError, ValueError, IndexError):
         raise Refused(Reason.BROKEN) from None
     if len(findings.previews) < pages:
         findings.notes.append(Note.PREVIEW_CUT)
     return findings
+
+
+def _text(document: pypdfium2.PdfDocument, pages: int, limits: Limits) -> str:
+    """The words of the pages, page after page, until there are enough of them or half of the time is up."""
+    text = ""
+    for number in range(pages):
+        if len(text) >= limits.text_length or time.process_time() > limits.seconds / 2:
+            break
+        page = document[number]
+        text += page.get_textpage().get_text_bounded() + "\n\n"
+        page.close()
+    return text[: limits.text_length]
 
 
 def _name(value: object) -> str:

@@ -134,6 +134,7 @@ def _clean(said: dict[str, Any], folder: Path) -> Clean:
         extension=kind.extensions[0],
         sanitised_path=_picture(folder, said["sanitised"], kind) if kind.is_image else None,
         text_html=None if said["html"] is None else str(sanitise(said["html"])),
+        text=None if said["text"] is None else str(said["text"]),
         previews=tuple(
             Preview(_picture(folder, name, Kind.WEBP), int(width), int(height))
             for name, width, height in said["previews"]

@@ -140,7 +140,8 @@ class Clean:
 
     ``sanitised_path`` is what to keep instead of the upload: an image written anew, without
     metadata; ``None`` means that the upload is kept as it is. ``previews`` are one of an image,
-    or the first pages of a PDF in order. ``text_html`` is safe to show. All paths lie in
+    or the first pages of a PDF in order. ``text_html`` is safe to show; ``text`` is that of a PDF
+    as far as ``Limits.text_length`` asked for it, plain and as untrusted as the file. All paths lie in
     a folder of their own below the ``workdir`` given to ``inspect``; the caller moves what it
     wants and removes ``workdir``. ``width`` and ``height`` are pixels, as seen (orientation
     applied); ``pages`` are pages of a PDF or slides of a PPTX.
@@ -158,6 +159,7 @@ class Clean:
     width: int | None = None
     height: int | None = None
     text_html: str | None = None
+    text: str | None = None
     previews: tuple[Preview, ...] = ()
     notes: tuple[Note, ...] = ()
     pictures: tuple[Picture, ...] = ()

@@ -21,6 +21,7 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from accounts.notifications.actions import notify
+from careers.actions import add_posting
 from portfolio.actions import start_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.models import ArtifactType, Transfer
@@ -277,6 +278,23 @@ api/v1/enrollments/<int:pk>/reset/                                           POS
 api/v1/guides/                                                               GET    200 200 200 200 200 200
 api/v1/guides/<slug:guide>/salary-figures/                                   GET    200 200 200 200 200 200
 api/v1/guides/<slug:key>/                                                    GET    200 200 200 200 200 200
+api/v1/job-postings/                                                         GET    401 200 200 200 200 200
+api/v1/job-postings/                                                         POST   401 415 415 415 415 415
+api/v1/job-postings/upload/                                                  GET    401 405 405 405 405 405
+api/v1/job-postings/upload/                                                  POST   401 400 400 400 400 400
+api/v1/job-postings/<uuid:pk>/                                               GET    401 200 404 404 404 404
+api/v1/job-postings/<uuid:pk>/                                               PATCH  401 200 404 404 404 404
+api/v1/job-postings/<uuid:pk>/                                               DELETE 401 204 404 404 404 404
+api/v1/job-postings/<uuid:pk>/comparison/                                    GET    401 400 404 404 404 404
+api/v1/job-postings/<uuid:pk>/correct/                                       GET    401 405 405 405 405 405
+api/v1/job-postings/<uuid:pk>/correct/                                       POST   401 415 404 404 404 404
+api/v1/job-postings/<uuid:pk>/fit/                                           GET    401 200 404 404 404 404
+api/v1/job-postings/<uuid:pk>/fit/csv/                                       GET    401 200 404 404 404 404
+api/v1/job-postings/<uuid:pk>/fit/markdown/                                  GET    401 200 404 404 404 404
+api/v1/job-postings/<uuid:pk>/read-again/                                    GET    401 405 405 405 405 405
+api/v1/job-postings/<uuid:pk>/read-again/                                    POST   401 200 404 404 404 404
+api/v1/job-postings/<uuid:pk>/take-back/                                     GET    401 405 405 405 405 405
+api/v1/job-postings/<uuid:pk>/take-back/                                     POST   401 200 404 404 404 404
 api/v1/me/                                                                   GET    401 200 200 200 200 200
 api/v1/me/                                                                   PATCH  401 200 200 200 200 200
 api/v1/me/                                                                   DELETE 401 403 403 403 403 403
@@ -382,6 +400,23 @@ files/<uuid:pk>/pages/<int:page>/                                            GET
 files/<uuid:pk>/pages/<int:page>/                                            POST   302 405 405 405 405 405
 guide/                                                                       GET    302 302 302 302 302 302
 guides/<slug:guide>/                                                         GET    200 200 200 200 200 200
+job-fit/                                                                     GET    302 200 200 200 200 200
+job-fit/                                                                     POST   302 422 422 422 422 422
+job-fit/compare/                                                             GET    302 302 302 302 302 302
+job-fit/postings/<uuid:pk>/                                                  GET    302 200 404 404 404 404
+job-fit/postings/<uuid:pk>/words/                                            GET    302 200 404 404 404 404
+job-fit/postings/<uuid:pk>/fit.md                                            GET    302 200 404 404 404 404
+job-fit/postings/<uuid:pk>/fit.csv                                           GET    302 200 404 404 404 404
+job-fit/postings/<uuid:pk>/describe/                                         GET    302 200 404 404 404 404
+job-fit/postings/<uuid:pk>/describe/                                         POST   302 422 404 404 404 404
+job-fit/postings/<uuid:pk>/correct/                                          GET    302 405 405 405 405 405
+job-fit/postings/<uuid:pk>/correct/                                          POST   302 422 404 404 404 404
+job-fit/postings/<uuid:pk>/read-again/                                       GET    302 405 405 405 405 405
+job-fit/postings/<uuid:pk>/read-again/                                       POST   302 302 404 404 404 404
+job-fit/postings/<uuid:pk>/delete/                                           GET    302 405 405 405 405 405
+job-fit/postings/<uuid:pk>/delete/                                           POST   302 302 404 404 404 404
+job-fit/postings/<uuid:pk>/take-back/                                        GET    302 405 405 405 405 405
+job-fit/postings/<uuid:pk>/take-back/                                        POST   302 302 404 404 404 404
 livez                                                                        GET    200 200 200 200 200 200
 notifications/                                                               GET    302 200 200 200 200 200
 notifications/<int:pk>/read/                                                 GET    302 405 405 405 405 405
@@ -660,6 +695,7 @@ def world(db):
     asked = make_request(submitted, status="reviewed", closed_at=timezone.now())
     ReviewRequest.objects.filter(pk=asked.pk).update(claimed_by=people["mentor"])
     review = make_review(asked, mentor=people["mentor"], verdict="declined", took_effect_at=timezone.now())
+    posting = add_posting(user=owner, text="Requirements: a skill")
     parts = {
         "roadmap": roadmap.key,
         "guide": "a-guide",
@@ -681,6 +717,8 @@ def world(db):
         "file": file.pk,
         "name": file.name,
         "page": 1,
+        "posting": posting.pk,
+        "job-posting": posting.pk,
         "import": Transfer.objects.create(owner=owner, kind="import").pk,
         "line": "nothing",
         "id": link["id"],

@@ -20,7 +20,8 @@ from rest_framework.test import APIClient
 from accounts.models import ApiToken, Notification
 from accounts.notifications.actions import notify
 from aipm.api.schema import openapi
-from careers.models import Question, RelatedGuide, Section
+from careers.actions import add_posting
+from careers.models import JobPosting, Question, RelatedGuide, Section
 from portfolio.actions import save_draft, start_revision, submit_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.files.actions import remove_attachment
@@ -122,6 +123,12 @@ def world(time_machine, settings):
     factories.make_case_study(
         learner, artifact_type=ArtifactType.objects.get(), title="Gone", slug="gone", deleted_at=timezone.now()
     )
+    for pk, text in (
+        (POSTING, "Requirements\n- Planning\n- 5 years of experience\n- A bachelor's degree"),
+        (OTHER_POSTING, "Nice to have\n- Planning"),
+    ):
+        posting = add_posting(user=learner, text=text, title="AI lead", company="Northgate")
+        JobPosting.objects.filter(pk=posting.pk).update(id=pk)
     params = {"name": "A script", "day": "2026-01-21"}
     notify(user=learner, kind="token_expires", params=params, link="/settings/tokens/")
     return enrollment
@@ -198,6 +205,8 @@ def last_token() -> int:
 
 
 FILE = "5b0b6f6e-2d3c-4c5e-9d0a-7a1d8a0f4a11"
+POSTING = "9d6f3c1e-0000-4000-8000-000000000001"
+OTHER_POSTING = "9d6f3c1e-0000-4000-8000-000000000002"
 taken = {"undo": ""}  # how to put back the file that was removed before
 
 
@@ -207,6 +216,10 @@ def uploaded(name: str = "More notes.md") -> dict[str, object]:
 
 def brought_in() -> dict[str, object]:
     return {"file": SimpleUploadedFile("notes.md", b"# More\n"), "type": "plan"}
+
+
+def advert() -> dict[str, object]:
+    return {"file": SimpleUploadedFile("advert.txt", b"Requirements\n- Planning of projects\n"), "title": "From a file"}
 
 
 # Every operation of the OpenAPI description, with one request that succeeds.
@@ -399,6 +412,23 @@ ANSWERS = {
     "portfolios_retrieve": ("get", "portfolios/lea/", None),
     "portfolios_resume_retrieve": ("get", "portfolios/lea/resume/", None),
     "portfolios_pieces_retrieve": ("get", "portfolios/lea/pieces/the-launch/", None),
+    "job_postings_list": ("get", "job-postings/", None),
+    "job_postings_create": (
+        "post",
+        "job-postings/",
+        {"text": "Requirements\n- Planning a lot", "company": "Southgate"},
+    ),
+    "job_postings_upload": ("post", "job-postings/upload/", advert),
+    "job_postings_retrieve": ("get", f"job-postings/{POSTING}/", None),
+    "job_postings_update": ("patch", f"job-postings/{POSTING}/", {"title": "AI delivery lead"}),
+    "job_postings_destroy": ("delete", f"job-postings/{POSTING}/", None),
+    "job_postings_take_back": ("post", f"job-postings/{POSTING}/take-back/", None),
+    "job_postings_fit": ("get", f"job-postings/{POSTING}/fit/", None),
+    "job_postings_correct": ("post", f"job-postings/{POSTING}/correct/", {"skill": "planning", "asked": "preferred"}),
+    "job_postings_read_again": ("post", f"job-postings/{POSTING}/read-again/", None),
+    "job_postings_comparison": ("get", f"job-postings/{POSTING}/comparison/?with={OTHER_POSTING}", None),
+    "job_postings_fit_markdown": ("get", f"job-postings/{POSTING}/fit/markdown/", None),
+    "job_postings_fit_csv": ("get", f"job-postings/{POSTING}/fit/csv/", None),
 }
 # What was done before, for an operation that has nothing to show or to do otherwise.
 BEFORE = {
@@ -425,7 +455,7 @@ WRITES = [name for name, (method, _path, _body) in ANSWERS.items() if method != 
 OF_ONE_PERSON = [
     name
     for name, (_method, path, _body) in ANSWERS.items()
-    if callable(path) or re.search(rf"/(77|the-pilot|gone|shown/the-launch|{FILE})/", path)
+    if callable(path) or re.search(rf"/(77|the-pilot|gone|shown/the-launch|{FILE}|{POSTING})/", path)
 ]
 PROBLEMS = {
     "problem_400_action": ("post", "enrollments/", {"roadmap": "pm", "start_date": "0001-01-01", "hours_a_week": 7}),

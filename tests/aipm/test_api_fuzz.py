@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from accounts.notifications.actions import notify
 from aipm.api.schema import openapi
 from aipm.api.throttling import UserRateThrottle
+from careers.actions import add_posting
 from portfolio.actions.sharing import show_case_study
 from portfolio.actions.transfers import ask_for_export, ask_for_import
 from roadmaps import actions
@@ -80,6 +81,7 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     link = actions.add_link(enrollment=enrollment, week_key="week-1", title="A talk", url="https://example.org/")
     task = actions.add_own_task(enrollment=enrollment, week_key="week-1", title="A call", minutes=30)
     change = actions.apply_change(enrollment=enrollment, propose=actions.propose_hours, hours_a_week=5)
+    posting = add_posting(user=owner, text="Requirements: a skill")
     rows = (edition.roadmap, edition.phases.first(), skill, material, term, guide, artifact_type)
     return {
         "roadmap": [edition.roadmap.key],
@@ -96,8 +98,9 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
             share_link.pk,
             str(export.pk),
             str(brought.pk),
+            str(posting.pk),
         ],
-        "pk": [share_link.pk, str(export.pk), str(brought.pk)],
+        "pk": [share_link.pk, str(export.pk), str(brought.pk), str(posting.pk)],
         "handle": ["lea"],
         "slug": [study.slug],
         "case_study": [study.slug],

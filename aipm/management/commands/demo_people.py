@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from careers import actions as search
 from portfolio import actions as actions_on_work
 from portfolio.models import ArtifactType, CaseStudy, Revision
 from roadmaps import actions
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             for week in plan_of(enrollment).weeks[:7]:
                 self.work_on(enrollment, week)
             self.give_portfolio(user)
+            self.give_job_search(user)
 
     def start(self, user: User, edition: RoadmapEdition, *, weeks_ago: int) -> Enrollment:
         """Start on a Monday, so that today is in the week after those."""
@@ -126,6 +128,11 @@ class Command(BaseCommand):
         story = self.begin(user, "retrospective", "The matcher that matched too much", "")
         if story:
             self.write(story, "lost-property-retrospective", _at(user, today - dt.timedelta(days=1), 21))
+
+    def give_job_search(self, user: User) -> None:
+        """One job description, read."""
+        text = (DEMO / "northgate-advert.txt").read_text()
+        search.add_posting(user=user, text=text, title="AI project manager", company="Northgate Health")
 
     def begin(self, user: User, kind: str, title: str, summary: str) -> CaseStudy | None:
         """A case study of this kind, where the content has it."""
