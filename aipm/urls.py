@@ -23,6 +23,7 @@ urlpatterns = [
     re_path(r"^api/", unknown_address, name="api-unknown"),
     path("", include("accounts.urls")),
     path("", include("careers.urls")),
+    path("", include("reviews.cohorts.urls")),
     path("", include("portfolio.urls")),
     path("", include("reviews.urls")),
     path("", include("roadmaps.urls")),

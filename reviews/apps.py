@@ -8,6 +8,7 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = _("reviews")
     personal_data = "reviews.privacy.PERSONAL_DATA"
+    outbox_deliveries = {"cohort_invitation": "reviews.cohorts.letters.deliver"}
     outbox_work = {"review_takes_effect": "reviews.actions.publishing.keep_promise"}
     notification_kinds = {
         "review_arrived": NotificationKind(
@@ -37,5 +38,16 @@ class ReviewsConfig(AppConfig):
             label=_("An admin hides a review"),
             help=_("Of your work, or written by you."),
             text=_("The review of “%(title)s” is hidden: %(reason)s"),
+        ),
+        "mentor_word": NotificationKind(
+            label=_("A mentor writes to you"),
+            help=_("A word from a mentor of your cohort, at most one a day from each."),
+            text=_("%(mentor)s of “%(cohort)s” writes to you."),
+            template="mentor_word",
+        ),
+        "cohort_removed": NotificationKind(
+            label=_("You are not in a cohort any more"),
+            help=_("When a mentor or an admin ends your membership."),
+            text=_("You are not in “%(cohort)s” any more. Its mentors do not see your progress."),
         ),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +20,8 @@ from roadmaps.models import Roadmap
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def mentored_by(self, user: User) -> CohortQuerySet:
-        """Those in which the person is a mentor now."""
-        return self.filter(
-            pk__in=Membership.objects.active().filter(user=user, role=Membership.Role.MENTOR).values("cohort")
-        )
+        """Those in which the person is a mentor now. Whoever is no mentor any more looks after none."""
+        return self.filter(pk__in=Membership.objects.active().acting_mentors().filter(user=user).values("cohort"))
 
     def learned_in_by(self, user: User) -> CohortQuerySet:
         """Those in which the person is a learner now."""
@@ -31,6 +31,27 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
     def open(self) -> CohortQuerySet:
         return self.filter(closed_at=None)
+
+    def with_counts(self) -> CohortQuerySet:
+        """Bring along how many learners and mentors there are now."""
+        here = Q(memberships__left_at=None)
+        return self.annotate(
+            learners=Count("memberships", filter=here & Q(memberships__role=Membership.Role.LEARNER)),
+            mentors=Count(
+                "memberships",
+                filter=here & Q(memberships__role=Membership.Role.MENTOR, memberships__user__is_mentor=True),
+            ),
+        )
+
+    def newest_first(self) -> CohortQuerySet:
+        return self.order_by("-made_at", "-pk")
+
+    def made_since(self, user: User, since: datetime) -> CohortQuerySet:
+        return self.filter(made_by=user, made_at__gt=since)
+
+    def locked(self, pk: int) -> Cohort:
+        """The row, locked until the transaction ends: one at a time comes, goes or invites."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
 
 
 class Cohort(models.Model):
@@ -59,6 +80,10 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> MembershipQuerySet:
@@ -69,6 +94,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def mentors(self) -> MembershipQuerySet:
         return self.filter(role=Membership.Role.MENTOR)
+
+    def acting_mentors(self) -> MembershipQuerySet:
+        """Without those who were made mentors of a cohort and are no mentors any more."""
+        return self.mentors().filter(user__is_mentor=True, user__is_active=True)
+
+    def of(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user)
+
+    def here(self) -> MembershipQuerySet:
+        """Those who have not left; the cohort may be closed."""
+        return self.filter(left_at=None)
+
+    def by_name(self) -> MembershipQuerySet:
+        return self.select_related("user").order_by("user__name", "pk")
 
 
 class Membership(models.Model):
@@ -112,6 +151,26 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             Q(email="") | Q(accepted_at=None)
         )
 
+    def opened_by(self, token: str) -> InvitationQuerySet:
+        """The open invitation that this token belongs to."""
+        return self.open().filter(digest=Invitation.digest_of(token))
+
+    def links(self) -> InvitationQuerySet:
+        return self.filter(email="")
+
+    def addressed(self) -> InvitationQuerySet:
+        return self.exclude(email="")
+
+    def made_since(self, user: User, since: datetime) -> InvitationQuerySet:
+        return self.filter(made_by=user, made_at__gt=since)
+
+    def newest_first(self) -> InvitationQuerySet:
+        return self.order_by("-made_at", "-pk")
+
+    def over_since(self, moment: datetime) -> InvitationQuerySet:
+        """Those that ended before this: accepted, revoked, or their time was up."""
+        return self.filter(Q(expires_at__lt=moment) | Q(revoked_at__lt=moment) | Q(accepted_at__lt=moment))
+
 
 class Invitation(models.Model):
     """A secret way into a cohort: a link for whoever has it, or a mail to one address. Only a digest is kept."""
@@ -146,6 +205,25 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return self.email or str(self.cohort_id)
 
+    @staticmethod
+    def new_token() -> str:
+        return secrets.token_urlsafe(24)
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
+class NudgeQuerySet(models.QuerySet["Nudge"]):
+    def to(self, learner: User) -> NudgeQuerySet:
+        return self.filter(learner=learner)
+
+    def sent_since(self, moment: datetime) -> NudgeQuerySet:
+        return self.filter(sent_at__gt=moment)
+
+    def newest_first(self) -> NudgeQuerySet:
+        return self.select_related("mentor").order_by("-sent_at", "-pk")
+
 
 class Nudge(models.Model):
     """A word from a mentor to a learner, written by the mentor."""
@@ -157,6 +235,8 @@ class Nudge(models.Model):
     )
     text = models.TextField(_("text"), max_length=2_000)
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[NudgeQuerySet] = NudgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("word to a learner")
