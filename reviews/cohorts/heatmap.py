@@ -258,7 +258,7 @@ def summary(learners: Sequence[Learner]) -> Summary:
 
 
 def common_week(learners: Sequence[Learner]) -> tuple[int, Span | None] | None:
-    """The number of the week that most are in by the calendar, and its days where they are the same for all in it."""
+    """The number of the week that more than half are in by the calendar, and its days where all are in the same."""
     spans: dict[int, list[Span]] = {}
     for learner in learners:
         seen = learner.overview
@@ -266,6 +266,8 @@ def common_week(learners: Sequence[Learner]) -> tuple[int, Span | None] | None:
             spans.setdefault(seen.week_now, []).append(seen.spans[seen.week_now - 1])
     if not spans:
         return None
-    number = max(spans, key=lambda week: (len(spans[week]), -week))
+    number = max(spans, key=lambda week: len(spans[week]))
+    if 2 * len(spans[number]) <= sum(map(len, spans.values())):
+        return None
     same = len(set(spans[number])) == 1 and len(spans) == 1
     return number, spans[number][0] if same else None

@@ -5,7 +5,7 @@ from . import views
 urlpatterns = [
     path("cohorts/", views.cohorts, name="cohorts"),
     path("cohorts/new/", views.new_cohort, name="cohort-new"),
-    path("cohorts/join/<str:token>/", views.join, name="cohort-join"),
+    path("cohorts/join/<str:secret>/", views.join, name="cohort-join"),
     path("cohorts/<slug:cohort>/", views.cohort, name="cohort"),
     path("cohorts/<slug:cohort>/progress.csv", views.export, name="cohort-csv"),
     path("cohorts/<slug:cohort>/learners/<int:member>/", views.learner, name="cohort-learner"),

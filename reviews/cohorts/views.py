@@ -48,7 +48,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_cohort(request: HttpRequest) -> HttpResponse:
     access.require_maker(request.user)
-    form = NewCohortForm(request.POST or None)
+    form = NewCohortForm(request.POST) if request.method == "POST" else NewCohortForm()
     made = _try(form, lambda given: actions.make_cohort(by=request.user, **given)) if form.is_bound else None
     if made:
         messages.success(request, _("“%(cohort)s” is made. Invite the first learners.") % {"cohort": made.name})
@@ -141,7 +141,7 @@ def learner(request: HttpRequest, cohort: str, member: int) -> HttpResponse:
     """One learner, and a word to them."""
     seat = access.seat_for_overview(request.user, cohort)
     membership = access.learner_for_overview(seat, member)
-    form = WordForm(request.POST or None)
+    form = WordForm(request.POST) if request.method == "POST" else WordForm()
     if form.is_bound:
         sent = _try(
             form,
@@ -296,17 +296,15 @@ def leave(request: HttpRequest, cohort: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def join(request: HttpRequest, token: str) -> HttpResponse:
+def join(request: HttpRequest, secret: str) -> HttpResponse:
     """What one would come into, and what would be seen, before anything is accepted. For anybody with the secret."""
-    invitation = access.invitation_for_read(token)
+    invitation = access.invitation_for_read(secret)
     user = request.user
     if request.method == "POST" and not user.is_authenticated:
         return redirect(f"{reverse('account_login')}?next={request.path}")
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST) if request.method == "POST" else JoinForm()
     if request.method == "POST":
-        joined = _try(
-            form, lambda given: actions.accept_invitation(invitation=invitation, user=user, **given), bound=True
-        )
+        joined = _try(form, lambda given: actions.accept_invitation(invitation=invitation, user=user, **given))
         if joined:
             messages.success(request, _("Welcome to “%(cohort)s”.") % {"cohort": invitation.cohort.name})
             return redirect("cohort", invitation.cohort.slug)
@@ -321,10 +319,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "reviews/cohort_join.html", context, status=422 if form.errors else 200)
 
 
-def _try(form: Form, act: Callable[[dict[str, Any]], Any], *, bound: bool = False) -> Any:
+def _try(form: Form, act: Callable[[dict[str, Any]], Any]) -> Any:
     """What the action gives, or ``None`` and the refusal in the form."""
-    if bound and not form.is_bound:
-        form.is_bound = True
     if not form.is_valid():
         return None
     try:

@@ -25,6 +25,7 @@ from careers.actions import add_posting
 from portfolio.actions import start_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.models import ArtifactType, Transfer
+from reviews.cohorts import actions as cohorts
 from reviews.models import ReviewRequest, SavedReply
 from roadmaps import actions
 from roadmaps.models import Skill
@@ -46,7 +47,7 @@ from tests.factories import (
     make_term,
     make_token,
 )
-from tests.reviews.factories import make_comment, make_request, make_review
+from tests.reviews.factories import make_cohort, make_comment, make_request, make_review
 
 ROLES = ("visitor", "owner", "other", "mentor", "curator", "admin")
 
@@ -393,6 +394,31 @@ api/v1/tokens/                                                               POS
 api/v1/tokens/<int:pk>/                                                      GET    401 405 405 405 405 405
 api/v1/tokens/<int:pk>/                                                      DELETE 401 204 404 404 404 404
 calendar/<str:token>.ics                                                     GET    404 404 404 404 404 404
+cohorts/                                                                     GET    302 302 200 302 200 302
+cohorts/<slug:cohort>/                                                       GET    302 200 404 200 404 200
+cohorts/<slug:cohort>/learners/<int:member>/                                 GET    302 403 404 200 404 200
+cohorts/<slug:cohort>/learners/<int:member>/                                 POST   302 403 404 422 404 422
+cohorts/<slug:cohort>/leave/                                                 GET    302 405 405 405 405 405
+cohorts/<slug:cohort>/leave/                                                 POST   302 302 404 422 404 404
+cohorts/<slug:cohort>/manage/                                                GET    302 403 404 200 404 200
+cohorts/<slug:cohort>/manage/                                                POST   302 403 404 422 404 422
+cohorts/<slug:cohort>/manage/close/                                          GET    302 405 405 405 405 405
+cohorts/<slug:cohort>/manage/close/                                          POST   302 403 404 302 404 302
+cohorts/<slug:cohort>/manage/invitations/<int:invitation>/revoke/            GET    302 405 405 405 405 405
+cohorts/<slug:cohort>/manage/invitations/<int:invitation>/revoke/            POST   302 403 404 302 404 302
+cohorts/<slug:cohort>/manage/invite/                                         GET    302 405 405 405 405 405
+cohorts/<slug:cohort>/manage/invite/                                         POST   302 403 404 422 404 422
+cohorts/<slug:cohort>/manage/links/                                          GET    302 405 405 405 405 405
+cohorts/<slug:cohort>/manage/links/                                          POST   302 403 404 422 404 422
+cohorts/<slug:cohort>/manage/members/<int:member>/remove/                    GET    302 405 405 405 405 405
+cohorts/<slug:cohort>/manage/members/<int:member>/remove/                    POST   302 403 404 302 404 302
+cohorts/<slug:cohort>/manage/reopen/                                         GET    302 405 405 405 405 405
+cohorts/<slug:cohort>/manage/reopen/                                         POST   302 403 404 302 404 302
+cohorts/<slug:cohort>/progress.csv                                           GET    302 403 404 200 404 200
+cohorts/join/<str:secret>/                                                   GET    200 200 200 200 200 200
+cohorts/join/<str:secret>/                                                   POST   302 302 302 302 302 302
+cohorts/new/                                                                 GET    302 403 403 200 403 200
+cohorts/new/                                                                 POST   302 403 403 422 403 422
 favicon.ico                                                                  GET    302 302 302 302 302 302
 files/<uuid:pk>/<str:name>                                                   GET    302 200 404 404 404 404
 files/<uuid:pk>/<str:name>                                                   POST   302 405 405 405 405 405
@@ -696,7 +722,13 @@ def world(db):
     ReviewRequest.objects.filter(pk=asked.pk).update(claimed_by=people["mentor"])
     review = make_review(asked, mentor=people["mentor"], verdict="declined", took_effect_at=timezone.now())
     posting = add_posting(user=owner, text="Requirements: a skill")
+    cohort = make_cohort(mentors=[people["mentor"]], learners=[owner], roadmap=roadmap, slug="a-cohort")
+    invitation, secret = cohorts.make_link(cohort=cohort, by=people["mentor"])
     parts = {
+        "cohort": cohort.slug,
+        "member": cohort.memberships.get(user=owner).pk,
+        "invitation": invitation.pk,
+        "secret": secret,
         "roadmap": roadmap.key,
         "guide": "a-guide",
         "material": "a-material",

@@ -12,6 +12,7 @@ from accounts.models import User
 from careers import actions as search
 from portfolio import actions as actions_on_work
 from portfolio.models import ArtifactType, CaseStudy, Revision
+from reviews.cohorts import actions as cohorts
 from roadmaps import actions
 from roadmaps.models import Enrollment, ProgressEvent, RoadmapEdition, TaskTick, WeekProgress
 from roadmaps.plan import WeekLine, plan_of
@@ -40,6 +41,8 @@ REFLECTION = (
     "- Next time: ask that first.\n"
 )
 DEMO = Path(__file__).resolve().parents[2] / "demo"
+COHORT = "Spring 2026, evenings"
+ABOUT_COHORT = "We meet on Thursdays at eight in the evening, London time."
 PLAN_SUMMARY = "A forecast of ward orders, so that a hospital kitchen cooks what is eaten."
 PLAN_CHANGES = (
     "Counted the baseline, said how sure each date is, and let the cooks try it beside their own number first."
@@ -58,6 +61,8 @@ class Command(BaseCommand):
             if edition:
                 for person in made:
                     self.give_progress(person, edition)
+                if MARTA in made:
+                    self.give_cohort(edition)
         width = max(len(person.email) for person in PEOPLE)
         self.stdout.write(f"Sign in as (the password is {PASSWORD} for all of them):")
         for person in PEOPLE:
@@ -81,6 +86,14 @@ class Command(BaseCommand):
                 self.work_on(enrollment, week)
             self.give_portfolio(user)
             self.give_job_search(user)
+
+    def give_cohort(self, edition: RoadmapEdition) -> None:
+        """Marta looks after the learners."""
+        marta = User.objects.get(email=MARTA.email)
+        cohort = cohorts.make_cohort(by=marta, roadmap=edition.roadmap, name=COHORT, about=ABOUT_COHORT)
+        link, _secret = cohorts.make_link(cohort=cohort, by=marta)
+        for person in (NOOR, KENJI):
+            cohorts.accept_invitation(invitation=link, user=User.objects.get(email=person.email))
 
     def start(self, user: User, edition: RoadmapEdition, *, weeks_ago: int) -> Enrollment:
         """Start on a Monday, so that today is in the week after those."""
