@@ -17,5 +17,6 @@ class ImportForm(forms.Form):
         ArtifactType.objects.in_brief().order_by("position"),
         label=_("What it is"),
         to_field_name="key",
+        empty_label=_("Choose the kind of piece"),
         help_text=_("For texts that do not say so themselves; your own export does."),
     )

@@ -126,6 +126,38 @@ def test_the_keyboard_is_enough(visit):
     page.keyboard.press("Enter")
     expect(page.locator("#id_body")).to_have_value("It stalled. ")
 
+    # To the end of the draft, and from it to the comparison.
+    tab_to("id_body")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Then we asked.")
+    saved(page)
+    page.keyboard.press("Control+Home")
+    window.go("/portfolio/the-pilot-that-stalled/")
+    tab_to("Compare with version 1")
+    page.keyboard.press("Enter")
+    expect(page.locator("ins")).to_contain_text("Then we asked.")
+    tab_to("Version 1")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("Side by side")).to_be_checked()
+    tab_to("Compare")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sides > h2")).to_have_text(["Version 1", "Version 2"])
+
+    # The first version again, though a draft is in the way.
+    page.locator("h1").click()
+    tab_to(TITLE)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(TITLE)
+    tab_to("Write on from this version")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    tab_to("Replace it with version 1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_body")).to_have_value("It stalled. ")
+    forgive(window, "422")
+
 
 def test_the_guidance_follows_the_cursor_and_blocks_are_inserted_where_it_is(visit):
     window = visit()
