@@ -13,7 +13,9 @@ class NamedForm(forms.Form):
     """What a posting is called, by whom it is and where it was found."""
 
     title = forms.CharField(
-        label=_("Title"), widget=forms.TextInput(attrs={"maxlength": TITLE_MAX_LENGTH, "autocomplete": "off"})
+        label=_("Title"),
+        error_messages={"required": _("Give it a title. You can change it later.")},
+        widget=forms.TextInput(attrs={"maxlength": TITLE_MAX_LENGTH, "autocomplete": "off"}),
     )
     company = forms.CharField(
         label=_("Company"),

@@ -7,10 +7,11 @@ from accounts.personal_data import Area, Exempt, Rows, edits_of
 
 from . import models
 
-JOB_SEARCH = Area("job_search", _("Your search for a job: the job descriptions that you read here."))
+JOB_SEARCH = Area("job_search", _("Your search for a job: job descriptions that you read here, and applications."))
 
 PERSONAL_DATA = [
     Rows(model=models.JobPosting, name="job_postings", area=JOB_SEARCH),
+    Rows(model=models.JobApplication, name="job_applications", area=JOB_SEARCH),
     *edits_of(
         models.CareerGuide,
         models.Section,

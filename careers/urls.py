@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import job_fit_views, views
+from . import application_views, job_fit_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,4 +17,11 @@ urlpatterns = [
     path("job-fit/postings/<uuid:pk>/read-again/", job_fit_views.read_again, name="read-again"),
     path("job-fit/postings/<uuid:pk>/delete/", job_fit_views.delete, name="delete-posting"),
     path("job-fit/postings/<uuid:pk>/take-back/", job_fit_views.take_back, name="undelete-posting"),
+    path("job-fit/postings/<uuid:pk>/save/", application_views.save, name="save-application"),
+    path("applications/", application_views.applications, name="applications"),
+    path("applications/applications.csv", application_views.csv, name="applications-csv"),
+    path("applications/<uuid:pk>/", application_views.application, name="application"),
+    path("applications/<uuid:pk>/move/", application_views.move, name="move-application"),
+    path("applications/<uuid:pk>/delete/", application_views.delete, name="delete-application"),
+    path("applications/<uuid:pk>/take-back/", application_views.take_back, name="undelete-application"),
 ]

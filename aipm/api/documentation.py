@@ -35,6 +35,8 @@ SPECTACULAR_SETTINGS = {
         "CaseStudyVisibilityEnum": "portfolio.models.CaseStudy.Visibility",
         "PortfolioVisibilityEnum": "portfolio.models.Portfolio.Visibility",
         "TransferStateEnum": "portfolio.models.Transfer.State",
+        "ApplicationStageEnum": "careers.models.JobApplication.Stage",
+        "ApplicationOutcomeEnum": "careers.models.JobApplication.Outcome",
         "CorrectionEnum": "careers.job_postings_api.ASKED",
         "RequirementLevelEnum": "careers.job_postings_api.LEVELS",
         "StandingEnum": "careers.job_postings_api.STANDINGS",
@@ -55,7 +57,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "My notifications", "description": "What one was told, and how one wishes to be told."},
         {
             "name": "My job search",
-            "description": "A learner and the job descriptions that they brought in.",
+            "description": "A learner, the job descriptions that they read here, and their applications.",
         },
         {"name": "My portfolio", "description": "What a learner shows, to whom, and takes along."},
         {"name": "Portfolios", "description": "Public portfolios, as everybody sees them."},

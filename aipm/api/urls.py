@@ -5,6 +5,7 @@ from accounts.api import TokenViewSet
 from accounts.notifications.api import NotificationViewSet, PreferenceViewSet
 from aipm.privacy.api import AccountView, ExportView
 from careers.api import GuideViewSet, SalaryFigureViewSet
+from careers.job_applications_api import JobApplicationFileViewSet, JobApplicationViewSet
 from careers.job_postings_api import JobPostingFileViewSet, JobPostingViewSet
 from portfolio.api import case_studies, sharing, showcase
 from portfolio.api import exports as portfolio_exports
@@ -45,6 +46,8 @@ for prefix, viewset, name in (
     ("portfolio/case-studies/<slug:case_study>/revisions", case_studies.RevisionViewSet, "revision"),
     ("portfolio/deleted-case-studies", case_studies.DeletedCaseStudyViewSet, "deleted-case-study"),
     ("enrollments/<int:enrollment>/export", exports.ExportViewSet, "export"),
+    ("job-applications", JobApplicationViewSet, "job-application"),
+    ("job-applications", JobApplicationFileViewSet, "job-application-file"),
     ("job-postings", JobPostingViewSet, "job-posting"),
     ("job-postings", JobPostingFileViewSet, "job-posting-file"),
     ("notifications", NotificationViewSet, "notification"),

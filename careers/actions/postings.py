@@ -44,8 +44,11 @@ def add_posting(
     again gives the posting that is there. Raises ``ValidationError`` for a text that is none, too long or
     only an address, for a file that cannot be read, and when there are too many.
     """
-    title, company = _line("title", title, TITLE_MAX_LENGTH), _line("company", company, COMPANY_MAX_LENGTH)
-    url = _address(url)
+    title, company = (
+        checked_line("title", title, TITLE_MAX_LENGTH),
+        checked_line("company", company, COMPANY_MAX_LENGTH),
+    )
+    url = checked_address(url)
     if file is not None:
         # A child process opens it, outside of any transaction: on SQLite one would keep everybody from writing.
         found = posting_in_file(file)
@@ -56,7 +59,7 @@ def add_posting(
     body = _checked_text(found.text, "file" if file is not None else "text")
     found_url = found.url if _is_address(found.url) else ""
     with transaction.atomic():
-        _lock_list(user)
+        lock_list(user)
         own = JobPosting.objects.of(user).kept()
         again = own.filter(text=body).first()
         if again is not None:
@@ -79,8 +82,11 @@ def add_posting(
 @transaction.atomic
 def describe_posting(*, posting: JobPosting, title: str, company: str = "", url: str = "") -> JobPosting:
     """Give a posting another title, company and address. Raises ``ValidationError``."""
-    title, company = _line("title", title, TITLE_MAX_LENGTH), _line("company", company, COMPANY_MAX_LENGTH)
-    url = _address(url)
+    title, company = (
+        checked_line("title", title, TITLE_MAX_LENGTH),
+        checked_line("company", company, COMPANY_MAX_LENGTH),
+    )
+    url = checked_address(url)
     if not title:
         raise refuse("title", _("Give it a title. You can change it later."), "required")
     posting = _locked(posting)
@@ -155,7 +161,7 @@ def _read(posting: JobPosting) -> None:
     posting.reader = VERSION
 
 
-def _lock_list(user: User) -> None:
+def lock_list(user: User) -> None:
     """One at a time adds to a person's postings, so that a double click makes one."""
     User.objects.select_for_update().get(pk=user.pk)
 
@@ -196,7 +202,7 @@ def _first_line(text: str, user: User) -> str:
     return _("Job description of %(day)s") % {"day": date_format(user.today(), "j F Y")}
 
 
-def _line(field: str, text: str, limit: int) -> str:
+def checked_line(field: str, text: str, limit: int) -> str:
     """The text in one line. Raises ``ValidationError`` for one that cannot be kept."""
     text = " ".join(text.split())
     if len(text) > limit:
@@ -214,7 +220,8 @@ def _is_address(url: str) -> bool:
     return len(url) <= URL_MAX_LENGTH
 
 
-def _address(url: str) -> str:
+def checked_address(url: str) -> str:
+    """The address of a web page, or nothing. Raises ``ValidationError`` for another."""
     url = url.strip()
     if len(url) > URL_MAX_LENGTH:
         raise refuse("url", _("This address is too long."), "too_long")

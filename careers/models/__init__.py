@@ -1,7 +1,7 @@
 """The market as curators describe it (content), and a learner's own search for a job."""
 
 from .content import CareerGuide, CareerGuideQuerySet, GuideRow, Question, RelatedGuide, SalaryFigure, Section
-from .job_search import JobPosting
+from .job_search import JobApplication, JobPosting
 from .market import (
     Advice,
     Certification,
@@ -23,6 +23,7 @@ __all__ = [
     "Comparison",
     "GuideRow",
     "InterviewQuestion",
+    "JobApplication",
     "JobDescription",
     "JobLine",
     "JobPosting",

@@ -21,7 +21,7 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from accounts.notifications.actions import notify
-from careers.actions import add_posting
+from careers.actions import add_posting, save_application
 from portfolio.actions import start_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.models import ArtifactType, Transfer
@@ -217,6 +217,17 @@ accounts/social/signup/                                                      POS
 accounts/social/signup/                                                      PUT    301 301 301 301 301 301
 accounts/social/signup/                                                      PATCH  301 301 301 301 301 301
 accounts/social/signup/                                                      DELETE 301 301 301 301 301 301
+applications/                                                                GET    302 200 200 200 200 200
+applications/                                                                POST   302 422 422 422 422 422
+applications/applications.csv                                                GET    302 200 200 200 200 200
+applications/<uuid:pk>/                                                      GET    302 200 404 404 404 404
+applications/<uuid:pk>/                                                      POST   302 422 404 404 404 404
+applications/<uuid:pk>/move/                                                 GET    302 405 405 405 405 405
+applications/<uuid:pk>/move/                                                 POST   302 422 404 404 404 404
+applications/<uuid:pk>/delete/                                               GET    302 405 405 405 405 405
+applications/<uuid:pk>/delete/                                               POST   302 302 404 404 404 404
+applications/<uuid:pk>/take-back/                                            GET    302 405 405 405 405 405
+applications/<uuid:pk>/take-back/                                            POST   302 302 404 404 404 404
 api/v1/                                                                      GET    200 200 200 200 200 200
 api/v1/artifact-types/                                                       GET    200 200 200 200 200 200
 api/v1/artifact-types/<slug:key>/                                            GET    200 200 200 200 200 200
@@ -279,6 +290,17 @@ api/v1/enrollments/<int:pk>/reset/                                           POS
 api/v1/guides/                                                               GET    200 200 200 200 200 200
 api/v1/guides/<slug:guide>/salary-figures/                                   GET    200 200 200 200 200 200
 api/v1/guides/<slug:key>/                                                    GET    200 200 200 200 200 200
+api/v1/job-applications/                                                     GET    401 200 200 200 200 200
+api/v1/job-applications/                                                     POST   401 415 415 415 415 415
+api/v1/job-applications/csv/                                                 GET    401 200 200 200 200 200
+api/v1/job-applications/ends/                                                GET    401 200 200 200 200 200
+api/v1/job-applications/<uuid:pk>/                                           GET    401 200 404 404 404 404
+api/v1/job-applications/<uuid:pk>/                                           PATCH  401 200 404 404 404 404
+api/v1/job-applications/<uuid:pk>/                                           DELETE 401 204 404 404 404 404
+api/v1/job-applications/<uuid:pk>/move/                                      GET    401 405 405 405 405 405
+api/v1/job-applications/<uuid:pk>/move/                                      POST   401 415 404 404 404 404
+api/v1/job-applications/<uuid:pk>/take-back/                                 GET    401 405 405 405 405 405
+api/v1/job-applications/<uuid:pk>/take-back/                                 POST   401 200 404 404 404 404
 api/v1/job-postings/                                                         GET    401 200 200 200 200 200
 api/v1/job-postings/                                                         POST   401 415 415 415 415 415
 api/v1/job-postings/upload/                                                  GET    401 405 405 405 405 405
@@ -441,6 +463,8 @@ job-fit/postings/<uuid:pk>/read-again/                                       GET
 job-fit/postings/<uuid:pk>/read-again/                                       POST   302 302 404 404 404 404
 job-fit/postings/<uuid:pk>/delete/                                           GET    302 405 405 405 405 405
 job-fit/postings/<uuid:pk>/delete/                                           POST   302 302 404 404 404 404
+job-fit/postings/<uuid:pk>/save/                                             GET    302 405 405 405 405 405
+job-fit/postings/<uuid:pk>/save/                                             POST   302 302 404 404 404 404
 job-fit/postings/<uuid:pk>/take-back/                                        GET    302 405 405 405 405 405
 job-fit/postings/<uuid:pk>/take-back/                                        POST   302 302 404 404 404 404
 livez                                                                        GET    200 200 200 200 200 200
@@ -724,6 +748,7 @@ def world(db):
     posting = add_posting(user=owner, text="Requirements: a skill")
     cohort = make_cohort(mentors=[people["mentor"]], learners=[owner], roadmap=roadmap, slug="a-cohort")
     invitation, secret = cohorts.make_link(cohort=cohort, by=people["mentor"])
+    application = save_application(user=owner, title="A job")
     parts = {
         "cohort": cohort.slug,
         "member": cohort.memberships.get(user=owner).pk,
@@ -751,6 +776,8 @@ def world(db):
         "page": 1,
         "posting": posting.pk,
         "job-posting": posting.pk,
+        "application": application.pk,
+        "job-application": application.pk,
         "import": Transfer.objects.create(owner=owner, kind="import").pk,
         "line": "nothing",
         "id": link["id"],

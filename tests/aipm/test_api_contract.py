@@ -20,8 +20,8 @@ from rest_framework.test import APIClient
 from accounts.models import ApiToken, Notification
 from accounts.notifications.actions import notify
 from aipm.api.schema import openapi
-from careers.actions import add_posting
-from careers.models import JobPosting, Question, RelatedGuide, Section
+from careers.actions import add_posting, move_application, save_application
+from careers.models import JobApplication, JobPosting, Question, RelatedGuide, Section
 from portfolio.actions import save_draft, start_revision, submit_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.files.actions import remove_attachment
@@ -129,6 +129,9 @@ def world(time_machine, settings):
     ):
         posting = add_posting(user=learner, text=text, title="AI lead", company="Northgate")
         JobPosting.objects.filter(pk=posting.pk).update(id=pk)
+    saved = save_application(user=learner, posting=JobPosting.objects.get(pk=POSTING))
+    move_application(application=saved, stage="applied")
+    JobApplication.objects.filter(pk=saved.pk).update(id=APPLICATION)
     params = {"name": "A script", "day": "2026-01-21"}
     notify(user=learner, kind="token_expires", params=params, link="/settings/tokens/")
     return enrollment
@@ -206,6 +209,7 @@ def last_token() -> int:
 
 FILE = "5b0b6f6e-2d3c-4c5e-9d0a-7a1d8a0f4a11"
 POSTING = "9d6f3c1e-0000-4000-8000-000000000001"
+APPLICATION = "9d6f3c1e-0000-4000-8000-000000000003"
 OTHER_POSTING = "9d6f3c1e-0000-4000-8000-000000000002"
 taken = {"undo": ""}  # how to put back the file that was removed before
 
@@ -412,6 +416,19 @@ ANSWERS = {
     "portfolios_retrieve": ("get", "portfolios/lea/", None),
     "portfolios_resume_retrieve": ("get", "portfolios/lea/resume/", None),
     "portfolios_pieces_retrieve": ("get", "portfolios/lea/pieces/the-launch/", None),
+    "job_applications_list": ("get", "job-applications/", None),
+    "job_applications_create": ("post", "job-applications/", {"title": "AI lead", "company": "Southgate"}),
+    "job_applications_retrieve": ("get", f"job-applications/{APPLICATION}/", None),
+    "job_applications_update": ("patch", f"job-applications/{APPLICATION}/", {"next_step": "Ask Ana."}),
+    "job_applications_destroy": ("delete", f"job-applications/{APPLICATION}/", None),
+    "job_applications_take_back": ("post", f"job-applications/{APPLICATION}/take-back/", None),
+    "job_applications_move": (
+        "post",
+        f"job-applications/{APPLICATION}/move/",
+        {"stage": "closed", "outcome": "silence"},
+    ),
+    "job_applications_ends": ("get", "job-applications/ends/", None),
+    "job_applications_csv": ("get", "job-applications/csv/", None),
     "job_postings_list": ("get", "job-postings/", None),
     "job_postings_create": (
         "post",
@@ -455,7 +472,7 @@ WRITES = [name for name, (method, _path, _body) in ANSWERS.items() if method != 
 OF_ONE_PERSON = [
     name
     for name, (_method, path, _body) in ANSWERS.items()
-    if callable(path) or re.search(rf"/(77|the-pilot|gone|shown/the-launch|{FILE}|{POSTING})/", path)
+    if callable(path) or re.search(rf"/(77|the-pilot|gone|shown/the-launch|{FILE}|{POSTING}|{APPLICATION})/", path)
 ]
 PROBLEMS = {
     "problem_400_action": ("post", "enrollments/", {"roadmap": "pm", "start_date": "0001-01-01", "hours_a_week": 7}),

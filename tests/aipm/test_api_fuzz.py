@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from accounts.notifications.actions import notify
 from aipm.api.schema import openapi
 from aipm.api.throttling import UserRateThrottle
-from careers.actions import add_posting
+from careers.actions import add_posting, save_application
 from portfolio.actions.sharing import show_case_study
 from portfolio.actions.transfers import ask_for_export, ask_for_import
 from roadmaps import actions
@@ -82,6 +82,7 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     task = actions.add_own_task(enrollment=enrollment, week_key="week-1", title="A call", minutes=30)
     change = actions.apply_change(enrollment=enrollment, propose=actions.propose_hours, hours_a_week=5)
     posting = add_posting(user=owner, text="Requirements: a skill")
+    application = save_application(user=owner, title="A job")
     rows = (edition.roadmap, edition.phases.first(), skill, material, term, guide, artifact_type)
     return {
         "roadmap": [edition.roadmap.key],
@@ -99,8 +100,9 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
             str(export.pk),
             str(brought.pk),
             str(posting.pk),
+            str(application.pk),
         ],
-        "pk": [share_link.pk, str(export.pk), str(brought.pk), str(posting.pk)],
+        "pk": [share_link.pk, str(export.pk), str(brought.pk), str(posting.pk), str(application.pk)],
         "handle": ["lea"],
         "slug": [study.slug],
         "case_study": [study.slug],

@@ -143,9 +143,19 @@ class Command(BaseCommand):
             self.write(story, "lost-property-retrospective", _at(user, today - dt.timedelta(days=1), 21))
 
     def give_job_search(self, user: User) -> None:
-        """One job description, read."""
+        """One job description, read, and two applications: the one for it, and one without an answer yet."""
         text = (DEMO / "northgate-advert.txt").read_text()
-        search.add_posting(user=user, text=text, title="AI project manager", company="Northgate Health")
+        posting = search.add_posting(user=user, text=text, title="AI project manager", company="Northgate Health")
+        saved = search.save_application(user=user, posting=posting)
+        search.change_application(
+            application=saved,
+            title=saved.title,
+            company=saved.company,
+            next_step="Ask Marta whether the project plan is the piece to send",
+            remind_on=user.today() + dt.timedelta(days=4),
+        )
+        other = search.save_application(user=user, title="Delivery lead, data products", company="Harbour Rail")
+        search.move_application(application=other, stage="applied")
 
     def begin(self, user: User, kind: str, title: str, summary: str) -> CaseStudy | None:
         """A case study of this kind, where the content has it."""

@@ -29,6 +29,7 @@ _numbers = itertools.count(1)
 PARTICULAR: dict[str, dict[str, Any]] = {
     "accounts.Notification": {"link": ""},
     "portfolio.Revision": {"submitted_at": timezone.now(), "renderer": 1},
+    "careers.JobApplication": {"advert_on": timezone.now().date()},
     "portfolio.Transfer": {"steps": 1},
     "reviews.Comment": {"quote": ""},
     "reviews.Feedback": {"rated_at": timezone.now()},
