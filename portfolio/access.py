@@ -197,7 +197,7 @@ def link_door(token: str) -> Door:
 
 def shown_case_study(door: Door, slug: str) -> tuple[CaseStudy, Revision]:
     """A case study behind a door with the revision that its owner shows. Raises ``Http404``."""
-    study = door.case_studies.select_related("artifact_type").filter(slug=slug).first()
+    study = door.case_studies.select_related("artifact_type").at(slug).first()
     revision = study.revisions.shown().first() if study else None
     if study is None or revision is None:
         raise Http404

@@ -62,7 +62,7 @@ def _portfolio(request: HttpRequest, door: Door) -> HttpResponseBase:
 def _piece(request: HttpRequest, door: Door, slug: str) -> HttpResponseBase:
     study, revision = access.shown_case_study(door, slug)
     showcase = Showcase(door)
-    (piece,) = pieces_of(door.case_studies.filter(pk=study.pk))
+    (piece,) = pieces_of(door.case_studies.at(study.slug))
     files = ShownFiles(door, revision)
     context = {
         "door": door,

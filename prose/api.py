@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from rest.inputs import Input
 
+from .document import render_document
 from .markdown import render
 
 # Half a second of hostile text at the most; nobody previews a longer one.
@@ -54,7 +55,10 @@ class PreviewView(APIView):
         operation_id="preview",
         tags=["API"],
         summary="See the HTML that a Markdown text makes",
-        description="Nothing is kept. Raw HTML is shown as text; images are left out.",
+        description=(
+            "Nothing is kept. Raw HTML is shown as text; images are left out. Tables with a meaning, such as a risk "
+            "register, are shown as in a case study; a week's notes and reflections show them as they were written."
+        ),
         request=PreviewInputSerializer,
         responses=TextSerializer,
         examples=[
@@ -68,5 +72,7 @@ class PreviewView(APIView):
     )
     def post(self, request: Request) -> Response:
         """The HTML of a Markdown text, as the pages would show it."""
-        given = PreviewInputSerializer.of(request.data)
-        return Response(written_text(given["markdown"]))
+        markdown = PreviewInputSerializer.of(request.data)["markdown"]
+        document = render_document(markdown, show_problems=True)
+        # Without the frames of a case study, to whose numbers its comments are anchored.
+        return Response({"markdown": markdown, "html": "\n".join(block.html for block in document.blocks)})

@@ -168,7 +168,7 @@ class PortfolioPieceView(_BehindADoor):
     def get(self, request: Request, handle: str, slug: str) -> Response:
         door = self.door(handle)
         study, revision = access.shown_case_study(door, slug)
-        (piece,) = pieces_of(door.case_studies.filter(pk=study.pk))
+        (piece,) = pieces_of(door.case_studies.at(study.slug))
         context = {"door": door, "request": request, "files": ShownFiles(door, revision)}
         return self.answer(PieceDetailSerializer(piece, context=context).data, door)
 

@@ -300,10 +300,14 @@ class DownloadView(APIView):
         operation_id="files_download",
         tags=TAGS,
         summary="Read the bytes of a file",
-        description="404 until it is clean. A site that keeps files on S3 may answer 302 with a short-lived link.",
+        description=(
+            "404 until it is clean. `Range` asks for a part: 206, or 416 beyond its end. A site that keeps files on S3 "
+            "may answer 302 with a short-lived link."
+        ),
         parameters=[FILE],
         responses={
             **{(200, kind.media_type): OpenApiResponse(OpenApiTypes.BINARY, "The file.") for kind in Kind},
+            206: OpenApiResponse(OpenApiTypes.BINARY, "The part that `Range` asks for."),
             302: OpenApiResponse(description="Where the storage sends it from."),
         },
     )

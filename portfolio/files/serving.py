@@ -7,6 +7,7 @@ but ours (``nosniff``), no script, no origin (a sandboxing policy), no other sit
 from __future__ import annotations
 
 import hashlib
+from typing import IO
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -18,6 +19,7 @@ from portfolio.inspection import Kind
 from portfolio.models import FilePreview, StoredFile
 
 from . import names
+from .ranges import Unsatisfiable, part_of
 
 POLICY = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PREVIEW_TYPE = "image/webp"
@@ -55,7 +57,7 @@ def _answer(
     etag = f'"{hashlib.sha256(place.encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _bytes(request, place, media_type, name, size=size, shown=shown)
+        response = _bytes(request, place, media_type, name, size=size, shown=shown, etag=etag)
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
@@ -66,7 +68,7 @@ def _answer(
 
 
 def _bytes(
-    request: HttpRequest, place: str, media_type: str, name: str, *, size: int | None, shown: bool
+    request: HttpRequest, place: str, media_type: str, name: str, *, size: int | None, shown: bool, etag: str
 ) -> HttpResponseBase:
     disposition = content_disposition_header(not shown, name)
     if settings.FILES_SENT_BY == "storage" and not shown:
@@ -77,13 +79,57 @@ def _bytes(
     if settings.FILES_SENT_BY == "proxy":
         response = HttpResponse(content_type=media_type)
         response["X-Accel-Redirect"] = PROXY_PREFIX + place
-    elif request.method == "HEAD":
-        response = HttpResponse(content_type=media_type)
-        response["Content-Length"] = str(default_storage.size(place) if size is None else size)
     else:
         try:
-            response = FileResponse(default_storage.open(place), content_type=media_type)
+            response = _by_ourselves(request, place, media_type, size=size, etag=etag)
         except FileNotFoundError:  # deleted between the row and now
             raise Http404 from None
     response["Content-Disposition"] = disposition
     return response
+
+
+def _by_ourselves(
+    request: HttpRequest, place: str, media_type: str, *, size: int | None, etag: str
+) -> HttpResponseBase:
+    """The whole file, or the one part of it that was asked for: a download goes on where its line was cut."""
+    # What was begun with other bytes is sent anew from its beginning.
+    asked = request.headers.get("Range") if request.headers.get("If-Range", etag) == etag else None
+    if request.method == "HEAD" or asked:
+        size = default_storage.size(place) if size is None else size
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=media_type)
+        response["Content-Length"] = str(size)
+        response["Accept-Ranges"] = "bytes"
+        return response
+    try:
+        part = part_of(asked, size or 0)
+    except Unsatisfiable:
+        response = HttpResponse(status=416, content_type=media_type)
+        response["Content-Range"] = f"bytes */{size}"
+        return response
+    file = default_storage.open(place)
+    if part is None:
+        whole = FileResponse(file, content_type=media_type)
+        whole["Accept-Ranges"] = "bytes"
+        return whole
+    file.seek(part.start)
+    answer = FileResponse(_Part(file, len(part)), status=206, content_type=media_type)
+    answer["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    answer["Content-Length"] = str(len(part))
+    answer["Accept-Ranges"] = "bytes"
+    return answer
+
+
+class _Part:
+    """The next ``left`` bytes of a file, read as a file."""
+
+    def __init__(self, file: IO[bytes], left: int) -> None:
+        self.file, self.left = file, left
+
+    def read(self, size: int) -> bytes:
+        piece = self.file.read(min(size, self.left))
+        self.left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self.file.close()

@@ -23,6 +23,10 @@ class CaseStudyQuerySet(models.QuerySet["CaseStudy"]):
     def of(self, user: User) -> CaseStudyQuerySet:
         return self.filter(owner=user)
 
+    def at(self, slug: str) -> CaseStudyQuerySet:
+        """The one at this address among these."""
+        return self.filter(slug=slug)
+
     def kept(self) -> CaseStudyQuerySet:
         """Those that are not deleted."""
         return self.filter(deleted_at=None)

@@ -142,3 +142,12 @@ class TestPage:
         response = Client().get("/api/v1/docs/?script")
         assert response["Content-Type"] == "application/javascript"
         assert "/api/v1/schema/" in response.content.decode()
+
+
+def test_a_preview_shows_tables_with_a_meaning_as_a_case_study_does(api, learner):
+    text = "Before.\n\n```risks\nRisk | Likelihood | Impact\nThe model drifts | 5 | 5\n```"
+    told = api(learner).post("/api/v1/preview/", {"markdown": text}).json()
+    assert told["markdown"] == text
+    assert "<p>Before.</p>" in told["html"]
+    assert 'class="risk-matrix"' in told["html"]
+    assert "<code" not in told["html"]

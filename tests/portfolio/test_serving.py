@@ -222,3 +222,60 @@ class TestOtherSenders:
         assert response["Cache-Control"] == "private, no-cache"
         # Pictures are parts of our pages, which ask no other host for anything.
         assert ask(signed_in(learner), f"/files/{drawn.pk}/a.png").status_code == 200
+
+
+class TestParts:
+    """RFC 9110, section 14: a download goes on where its line was cut."""
+
+    CONTENT = b"# Notes\n0123456789"
+
+    @pytest.fixture
+    def get(self, signed_in, learner, shown):
+        path = f"/files/{shown(self.CONTENT, 'notes.md').pk}/notes.md"
+        return lambda **headers: signed_in(learner).get(path, headers=headers)
+
+    @pytest.mark.parametrize(
+        ("asked", "part"),
+        [
+            ("bytes=0-0", slice(0, 1)),
+            ("bytes=2-5", slice(2, 6)),
+            ("bytes=8-", slice(8, None)),
+            ("bytes=8-99999999", slice(8, None)),
+            ("bytes=-3", slice(-3, None)),
+            ("bytes=-999", slice(None)),
+            ("Bytes=0-17", slice(None)),
+        ],
+    )
+    def test_one_part(self, get, asked, part):
+        response = get(Range=asked)
+        assert response.status_code == 206
+        sent = body(response)
+        assert sent == self.CONTENT[part]
+        start = self.CONTENT.index(sent) if part != slice(None) else 0
+        assert response["Content-Range"] == f"bytes {start}-{start + len(sent) - 1}/{len(self.CONTENT)}"
+        assert int(response["Content-Length"]) == len(sent)
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Content-Disposition"] == 'attachment; filename="notes.md"'
+
+    @pytest.mark.parametrize("asked", ["bytes=18-", "bytes=999-1000", "bytes=-0"])
+    def test_beyond_its_end(self, get, asked):
+        response = get(Range=asked)
+        assert (response.status_code, response["Content-Range"], response.content) == (416, "bytes */18", b"")
+
+    @pytest.mark.parametrize("asked", ["bytes=5-2", "bytes=-", "bytes=0-1,4-5", "lines=0-1", "bytes=a-b", "bytes", ""])
+    def test_what_is_not_understood_is_all_of_it(self, get, asked):
+        response = get(Range=asked)
+        assert (response.status_code, response["Accept-Ranges"], body(response)) == (200, "bytes", self.CONTENT)
+
+    def test_other_bytes_begin_anew(self, get):
+        whole = get()
+        for etag, sent in ((whole["ETag"], self.CONTENT[2:6]), ('"another"', self.CONTENT)):
+            assert body(get(Range="bytes=2-5", **{"If-Range": etag})) == sent
+        assert body(whole) == self.CONTENT
+
+    def test_of_a_picture_of_a_page(self, signed_in, learner, shown):
+        attachment = shown(picture(), "a.png")
+        client = signed_in(learner)
+        whole = body(client.get(f"/files/{attachment.pk}/pages/1/"))
+        response = client.get(f"/files/{attachment.pk}/pages/1/", headers={"Range": "bytes=4-"})
+        assert (response.status_code, body(response)) == (206, whole[4:])
