@@ -29,6 +29,10 @@ def validate_time_zone(name: str) -> None:
 
 
 class UserManager(BaseUserManager["User"]):
+    def mentors(self) -> models.QuerySet[User]:
+        """Those who review, by name."""
+        return self.filter(is_mentor=True, is_active=True).order_by("name", "pk")
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

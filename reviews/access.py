@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portfolio.models import Attachment
 
-from .models import Absence, Comment, Membership, Review, ReviewRequest, SavedReply
+from .models import Absence, Cohort, Comment, Membership, Review, ReviewRequest, SavedReply
+from .models.requests import ReviewRequestQuerySet
 
 
 def require_mentor(user: User) -> None:
@@ -32,6 +33,11 @@ def request_for_learner(user: User, pk: int) -> ReviewRequest:
         raise Http404
     request.case_study.owner = user
     return request
+
+
+def requests_of_learner(user: User) -> ReviewRequestQuerySet:
+    """All that the person asked for, the latest first; of deleted work nothing."""
+    return ReviewRequest.objects.of(user).kept().with_people().latest_first()
 
 
 def request_for_mentor(user: User, pk: int) -> ReviewRequest:
@@ -62,6 +68,14 @@ def request_for_admin(user: User, pk: int) -> ReviewRequest:
 def may_review(user: User, request: ReviewRequest) -> bool:
     """Whether this person could write the review of this request, the claims of others aside."""
     return ReviewRequest.objects.visible_to_mentor(user).filter(pk=request.pk).exists()
+
+
+def cohort_of_mentor(user: User, slug: str) -> Cohort:
+    """A cohort in which the person is a mentor now. Raises ``Http404``."""
+    cohort = Cohort.objects.mentored_by(user).filter(slug=slug).first()
+    if cohort is None:
+        raise Http404
+    return cohort
 
 
 def absence_for_write(user: User, pk: int) -> Absence:

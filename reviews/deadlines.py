@@ -11,3 +11,6 @@ RESERVED = timedelta(days=3)  # a new version waits so long for the mentor who k
 REMIND_AFTER = timedelta(days=7)  # waiting without an answer; said to both sides
 ENDS_AFTER = timedelta(days=60)  # waiting; nothing waits for ever
 INVITATION = timedelta(days=14)
+CLAIM_WARNING = timedelta(hours=12)  # before a claim is over its mentor is told
+END_WARNING = timedelta(days=7)  # before a request is ended its author is told
+RECENT = timedelta(days=90)  # which reviews the usual wait is computed from

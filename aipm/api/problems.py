@@ -127,6 +127,16 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("A draft is in the way"),
         gettext_lazy("Its text is kept nowhere else. Keep it, or ask for it to be replaced."),
     ),
+    "taken": Kind(
+        HTTPStatus.CONFLICT,
+        gettext_lazy("A mentor has taken this piece"),
+        gettext_lazy("Only one mentor has a piece at a time. “detail” says who it is, when you are a mentor."),
+    ),
+    "not_open": Kind(
+        HTTPStatus.CONFLICT,
+        gettext_lazy("This request is over"),
+        gettext_lazy("It was withdrawn, reviewed or has ended, or its review is being published at this moment."),
+    ),
     "left": Kind(
         HTTPStatus.CONFLICT,
         gettext_lazy("You have left this plan"),

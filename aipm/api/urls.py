@@ -13,6 +13,8 @@ from portfolio.api import imports as portfolio_imports
 from portfolio.api.content import ArtifactTypeViewSet
 from portfolio.files.api import CaseStudyFileViewSet, DownloadView, FileViewSet, UploadLimitsView
 from prose.api import PreviewView
+from reviews.api import queue as review_queue
+from reviews.api import requests as review_requests
 from roadmaps.api import exports, journey, own, plan, schedule
 from roadmaps.api.search import SearchView
 
@@ -55,6 +57,9 @@ for prefix, viewset, name in (
     ("portfolio/links", sharing.ShareLinkViewSet, "share-link"),
     ("portfolio/exports", portfolio_exports.PortfolioExportViewSet, "portfolio-export"),
     ("portfolio/imports", portfolio_imports.PortfolioImportViewSet, "portfolio-import"),
+    ("reviews/requests", review_requests.RequestViewSet, "review-request"),
+    ("reviews/queue", review_queue.QueueViewSet, "review-queue"),
+    ("reviews/absences", review_queue.AbsenceViewSet, "absence"),
     ("tokens", TokenViewSet, "token"),
 ):
     router.register(prefix, viewset, f"api-{name}")
@@ -102,6 +107,8 @@ urlpatterns = [
         showcase.PortfolioPieceView.as_view(),
         name="api-portfolio-piece",
     ),
+    path("reviews/mentors/", review_requests.MentorsView.as_view(), name="api-mentors"),
+    path("reviews/usual-wait/", review_requests.UsualWaitView.as_view(), name="api-usual-wait"),
     path("preview/", PreviewView.as_view(), name="api-preview"),
     path("problems/", views.ProblemListView.as_view(), name="api-problem-list"),
     path("problems/<slug:code>/", views.ProblemView.as_view(), name="api-problem-detail"),

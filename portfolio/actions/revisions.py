@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.models import Attachment, CaseStudy, Revision, StoredFile
 from portfolio.rendering import document_of
+from portfolio.staying import why_it_stays
 from portfolio.words import count_words
 
 from .setting_aside import is_kept_elsewhere, set_aside
@@ -57,7 +58,7 @@ def submit_revision(
 def withdraw_revision(*, revision: Revision) -> Revision:
     """Take a submitted version back: it is the draft again. A draft is given back as it is.
 
-    Raises ``ValidationError`` once others see it, a mentor approved it, or a newer version exists.
+    Raises ``ValidationError`` once others see it, a mentor approved or looks at it, or a newer version exists.
     """
     study = locked(revision.case_study)
     revision = study.revisions.get(pk=revision.pk)
@@ -82,7 +83,7 @@ def why_not_withdrawn(study: CaseStudy, revision: Revision) -> str:
         return _("Others can see this version. Stop showing it before you take it back.")
     if any(other.number > revision.number for other in study.revisions.without_texts()):
         return _("You have begun a newer version. Discard that one first.")
-    return ""
+    return why_it_stays(revision)
 
 
 @transaction.atomic

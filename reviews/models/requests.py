@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Min, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portfolio.models import CaseStudy, Revision
+from reviews.deadlines import CLAIM, CLAIM_AT_MOST, RECENT
 
-from .cohorts import Cohort
+from .cohorts import Cohort, Membership
 
 MESSAGE_MAX_LENGTH = 2_000
 
@@ -26,6 +27,13 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
     def open(self) -> ReviewRequestQuerySet:
         """Those that a mentor still owes an answer: waiting, or claimed."""
         return self.filter(status__in=ReviewRequest.OPEN)
+
+    def open_for(self, study: CaseStudy) -> ReviewRequest | None:
+        """The one that is open, of which there is at most one."""
+        return self.open().filter(case_study=study).first()
+
+    def latest_of(self, study: CaseStudy) -> ReviewRequest | None:
+        return self.filter(case_study=study).with_people().latest_first().first()
 
     def waiting(self) -> ReviewRequestQuerySet:
         return self.filter(status=ReviewRequest.Status.WAITING)
@@ -40,6 +48,29 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
         """Those whose work its author has not deleted."""
         return self.filter(case_study__deleted_at=None)
 
+    def with_answers(self) -> ReviewRequestQuerySet:
+        """Bring along when the first review of each took effect: ``answered_at``."""
+        return self.annotate(answered_at=Min("reviews__took_effect_at"))
+
+    def of_kind(self, key: str) -> ReviewRequestQuerySet:
+        return self.filter(case_study__artifact_type__key=key)
+
+    def of_learners_in(self, cohort: Cohort) -> ReviewRequestQuerySet:
+        """Those of the cohort's learners, and those that were sent to its mentors."""
+        learners = Membership.objects.active().learners().filter(cohort=cohort)
+        return self.filter(Q(cohort=cohort) | Q(case_study__owner__in=learners.values("user")))
+
+    def asked_by(self, moment: datetime) -> ReviewRequestQuerySet:
+        """Those that were asked for at that moment, or before."""
+        return self.filter(asked_at__lte=moment)
+
+    def returned_to(self, mentor: User) -> ReviewRequestQuerySet:
+        """New versions of work that this mentor knows and that waits, or waited, for them first."""
+        return self.filter(reserved_for=mentor)
+
+    def latest_first(self) -> ReviewRequestQuerySet:
+        return self.order_by("-asked_at", "-pk")
+
     def with_people(self) -> ReviewRequestQuerySet:
         """Bring the work, its author, its kind and who is in play along; not the text."""
         return self.select_related(
@@ -52,27 +83,35 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
             "reserved_for",
         ).defer("revision__body", "revision__html", "revision__plain_text")
 
-    def visible_to_mentor(self, user: User) -> ReviewRequestQuerySet:
-        """Those that were submitted to this mentor and are open, and those that they took or reviewed.
+    def not_barred_to(self, user: User) -> ReviewRequestQuerySet:
+        """Those that this person could review at all, whoever they were sent to.
 
         Never their own work, never one whose author asked for another mentor instead of them (unless the
-        author asks for them by name), and never a second opinion on their own review.
+        author then asks for them by name), and never a second opinion on their own review.
         """
         if not (user.is_mentor and user.is_active):
             return self.none()
-        submitted = Q(audience=ReviewRequest.Audience.ANYONE) | Q(
-            audience=ReviewRequest.Audience.COHORT, cohort__in=Cohort.objects.mentored_by(user)
-        )
         declined = RequestEvent.objects.filter(kind=RequestEvent.Kind.ANOTHER_MENTOR, mentor=user)
-        to_them = Q(audience=ReviewRequest.Audience.MENTOR, mentor=user) | (
-            submitted & ~Q(case_study__in=declined.values("request__case_study"))
-        )
-        not_again = Q(is_second_opinion=False) | ~Q(follows__claimed_by=user)
+        by_name = Q(audience=ReviewRequest.Audience.MENTOR, mentor=user)
         return (
             self.kept()
             .exclude(case_study__owner=user)
-            .filter(Q(claimed_by=user) | (Q(status__in=ReviewRequest.OPEN) & to_them & not_again))
+            .filter(by_name | ~Q(case_study__in=declined.values("request__case_study")))
+            .filter(Q(is_second_opinion=False) | ~Q(follows__claimed_by=user))
         )
+
+    def visible_to_mentor(self, user: User) -> ReviewRequestQuerySet:
+        """Those that were submitted to this mentor and are open, and those that they took or reviewed."""
+        if not (user.is_mentor and user.is_active):
+            return self.none()
+        to_them = (
+            Q(audience=ReviewRequest.Audience.ANYONE)
+            | Q(audience=ReviewRequest.Audience.COHORT, cohort__in=Cohort.objects.mentored_by(user))
+            | Q(audience=ReviewRequest.Audience.MENTOR, mentor=user)
+        )
+        open_to_them = ReviewRequest.objects.not_barred_to(user).open().filter(to_them)
+        theirs = self.kept().exclude(case_study__owner=user)
+        return theirs.filter(Q(claimed_by=user) | Q(pk__in=open_to_them.values("pk")))
 
     def up_for(self, user: User, now: datetime) -> ReviewRequestQuerySet:
         """Those that this mentor could take now: nobody has them, and they wait for nobody else."""
@@ -86,6 +125,21 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
         """First the new versions of work that this mentor knows, until they are late; then who waits longest."""
         theirs = When(reserved_for=user, reserved_until__gt=now, then=Value(0))
         return self.order_by(Case(theirs, default=Value(1)), "asked_at", "pk")
+
+    def claims_over(self, now: datetime) -> ReviewRequestQuerySet:
+        return self.claimed().filter(claim_expires_at__lte=now)
+
+    def claims_ending(self, now: datetime, within: timedelta) -> ReviewRequestQuerySet:
+        return self.claimed().kept().filter(claim_expires_at__gt=now, claim_expires_at__lte=now + within)
+
+    def waiting_since(self, moment: datetime) -> ReviewRequestQuerySet:
+        """Those that nobody has taken and that were asked for by then, the longest wait first."""
+        return self.waiting().kept().filter(asked_at__lte=moment).order_by("asked_at", "pk")
+
+    def recently_closed(self, now: datetime) -> ReviewRequestQuerySet:
+        """Those that ended in the last months with a review or without an answer, the latest first."""
+        ended = (ReviewRequest.Status.REVIEWED, ReviewRequest.Status.ENDED)
+        return self.filter(status__in=ended, closed_at__gt=now - RECENT).order_by("-closed_at", "-pk")
 
     def locked(self, pk: int) -> ReviewRequest:
         """The row, locked until the transaction ends: one writer at a time moves a request.
@@ -216,9 +270,31 @@ class ReviewRequest(models.Model):
             and now < self.claim_expires_at
         )
 
+    def renewed_until(self, now: datetime) -> datetime | None:
+        """Until when the claim would hold if it were renewed now; ``None`` when that adds nothing."""
+        if self.claimed_at is None or self.claim_expires_at is None:
+            return None
+        until = min(now + CLAIM, self.claimed_at + CLAIM_AT_MOST)
+        return until if until > self.claim_expires_at else None
+
+    def is_claim_over(self, now: datetime) -> bool:
+        """Whether the time of its claim is over, so that it is back in the queue in all but name."""
+        return bool(self.status == self.Status.CLAIMED and self.claim_expires_at and self.claim_expires_at <= now)
+
     def is_reserved(self, now: datetime) -> bool:
         """Whether it still waits for the mentor who knows the piece."""
         return bool(self.reserved_for_id and self.reserved_until and now < self.reserved_until)
+
+
+class RequestEventQuerySet(models.QuerySet["RequestEvent"]):
+    def for_learner(self) -> RequestEventQuerySet:
+        """What the author of the work may know: not that a review was written before it takes effect."""
+        writing = (RequestEvent.Kind.PUBLISHED, RequestEvent.Kind.TAKEN_BACK)
+        return self.exclude(kind__in=writing).select_related("by", "mentor")
+
+    def for_mentors(self) -> RequestEventQuerySet:
+        """What the mentors may know whom the work was sent to: not what another one has written and not published."""
+        return self.for_learner().exclude(kind=RequestEvent.Kind.REMINDED)
 
 
 class RequestEvent(models.Model):
@@ -247,6 +323,8 @@ class RequestEvent(models.Model):
     )
     reason = models.CharField(max_length=500, blank=True)
 
+    objects: ClassVar[RequestEventQuerySet] = RequestEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event of a request")
         verbose_name_plural = _("events of requests")
@@ -264,6 +342,19 @@ class RequestEvent(models.Model):
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def of(self, mentor: User) -> AbsenceQuerySet:
         return self.filter(mentor=mentor).order_by("starts", "pk")
+
+    def not_over(self, day: date) -> AbsenceQuerySet:
+        return self.filter(ends__gte=day)
+
+    def covering(self, day: date) -> AbsenceQuerySet:
+        return self.filter(starts__lte=day, ends__gte=day)
+
+    def by_mentor(self, day: date) -> dict[int, date]:
+        """Until when whoever is away on a day is away, by the mentor's key."""
+        return dict(self.covering(day).values_list("mentor", "ends"))
+
+    def overlapping(self, starts: date, ends: date) -> AbsenceQuerySet:
+        return self.filter(starts__lte=ends, ends__gte=starts)
 
 
 class Absence(models.Model):

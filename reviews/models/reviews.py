@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from portfolio.models import ArtifactType, Revision
+from portfolio.models import ArtifactType, CaseStudy, Revision
 from reviews.deadlines import TAKE_BACK
 
 from .requests import ReviewRequest
@@ -45,6 +45,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def by(self, mentor: User | None) -> ReviewQuerySet:
         return self.filter(mentor=mentor)
 
+    def of(self, request: ReviewRequest) -> ReviewQuerySet:
+        return self.filter(request=request)
+
     def drafts(self) -> ReviewQuerySet:
         return self.filter(published_at=None)
 
@@ -60,6 +63,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def approving(self) -> ReviewQuerySet:
         return self.filter(verdict__in=Review.APPROVING)
+
+    def latest_of(self, study: CaseStudy) -> Review | None:
+        """The review in effect that its author read last."""
+        reviews = self.in_effect().filter(revision__case_study=study).select_related("request", "mentor", "revision")
+        return reviews.order_by("-took_effect_at", "-pk").first()
 
     def visible_to(self, user: User) -> ReviewQuerySet:
         """One's own, drafts included, and those in effect on one's own work. Nobody else's draft, ever."""

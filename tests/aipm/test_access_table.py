@@ -26,7 +26,7 @@ from portfolio.actions import start_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.models import ArtifactType, Transfer
 from reviews.cohorts import actions as cohorts
-from reviews.models import ReviewRequest, SavedReply
+from reviews.models import Absence, ReviewRequest, SavedReply
 from roadmaps import actions
 from roadmaps.models import Skill
 from tests.factories import (
@@ -47,7 +47,7 @@ from tests.factories import (
     make_term,
     make_token,
 )
-from tests.reviews.factories import make_cohort, make_comment, make_request, make_review
+from tests.reviews.factories import make_absence, make_cohort, make_comment, make_request, make_review
 
 ROLES = ("visitor", "owner", "other", "mentor", "curator", "admin")
 
@@ -570,6 +570,56 @@ portfolio/sharing/links/<int:pk>/revoke/                                     POS
 portfolio/sharing/pieces/<slug:slug>/                                        GET    302 405 405 405 405 405
 portfolio/sharing/pieces/<slug:slug>/                                        POST   302 422 404 404 404 404
 portfolio/                                                                   GET    302 200 200 200 200 200
+reviews/                                                                     GET    302 302 302 200 302 302
+reviews/asked/                                                               GET    302 200 200 200 200 200
+reviews/ask/<slug:slug>/                                                     GET    302 302 404 404 404 404
+reviews/ask/<slug:slug>/                                                     POST   302 422 404 404 404 404
+reviews/ask/<slug:slug>/                                                     PUT    302 405 405 405 405 405
+reviews/away/                                                                GET    302 403 403 200 403 403
+reviews/away/                                                                POST   302 403 403 422 403 403
+reviews/away/<int:pk>/remove/                                                GET    302 405 405 405 405 405
+reviews/away/<int:pk>/remove/                                                POST   302 404 404 302 404 404
+reviews/requests/<int:pk>/                                                   GET    302 200 404 200 404 404
+reviews/requests/<int:pk>/another-mentor/                                    GET    302 200 404 404 404 404
+reviews/requests/<int:pk>/another-mentor/                                    POST   302 422 404 404 404 404
+reviews/requests/<int:pk>/claim/                                             GET    302 405 405 405 405 405
+reviews/requests/<int:pk>/claim/                                             POST   302 404 404 302 404 404
+reviews/requests/<int:pk>/reassign/                                          GET    302 404 404 404 404 200
+reviews/requests/<int:pk>/reassign/                                          POST   302 404 404 404 404 422
+reviews/requests/<int:pk>/release/                                           GET    302 405 405 405 405 405
+reviews/requests/<int:pk>/release/                                           POST   302 404 404 422 404 404
+reviews/requests/<int:pk>/renew/                                             GET    302 405 405 405 405 405
+reviews/requests/<int:pk>/renew/                                             POST   302 404 404 422 404 404
+reviews/requests/<int:pk>/withdraw/                                          GET    302 405 405 405 405 405
+reviews/requests/<int:pk>/withdraw/                                          POST   302 302 404 404 404 404
+api/v1/reviews/absences/                                                     GET    401 403 403 200 403 403
+api/v1/reviews/absences/                                                     POST   401 403 403 415 403 403
+api/v1/reviews/absences/<int:pk>/                                            GET    401 405 405 405 405 405
+api/v1/reviews/absences/<int:pk>/                                            DELETE 401 404 404 204 404 404
+api/v1/reviews/mentors/                                                      GET    401 200 200 200 200 200
+api/v1/reviews/mentors/                                                      POST   401 405 405 405 405 405
+api/v1/reviews/queue/                                                        GET    401 403 403 200 403 403
+api/v1/reviews/queue/                                                        POST   401 405 405 405 405 405
+api/v1/reviews/queue/<int:pk>/                                               GET    401 404 404 200 404 404
+api/v1/reviews/queue/<int:pk>/                                               DELETE 401 405 405 405 405 405
+api/v1/reviews/queue/<int:pk>/claim/                                         GET    401 405 405 405 405 405
+api/v1/reviews/queue/<int:pk>/claim/                                         POST   401 404 404 200 404 404
+api/v1/reviews/queue/<int:pk>/reassign/                                      GET    401 405 405 405 405 405
+api/v1/reviews/queue/<int:pk>/reassign/                                      POST   401 404 404 404 404 415
+api/v1/reviews/queue/<int:pk>/release/                                       GET    401 405 405 405 405 405
+api/v1/reviews/queue/<int:pk>/release/                                       POST   401 404 404 415 404 404
+api/v1/reviews/queue/<int:pk>/renew/                                         GET    401 405 405 405 405 405
+api/v1/reviews/queue/<int:pk>/renew/                                         POST   401 404 404 400 404 404
+api/v1/reviews/requests/                                                     GET    401 200 200 200 200 200
+api/v1/reviews/requests/                                                     POST   401 415 415 415 415 415
+api/v1/reviews/requests/<int:pk>/                                            GET    401 200 404 404 404 404
+api/v1/reviews/requests/<int:pk>/                                            DELETE 401 405 405 405 405 405
+api/v1/reviews/requests/<int:pk>/another-mentor/                             GET    401 405 405 405 405 405
+api/v1/reviews/requests/<int:pk>/another-mentor/                             POST   401 415 404 404 404 404
+api/v1/reviews/requests/<int:pk>/withdraw/                                   GET    401 405 405 405 405 405
+api/v1/reviews/requests/<int:pk>/withdraw/                                   POST   401 200 404 404 404 404
+api/v1/reviews/usual-wait/                                                   GET    401 200 200 200 200 200
+api/v1/reviews/usual-wait/                                                   POST   401 405 405 405 405 405
 portfolio/<slug:slug>/                                                       GET    302 200 404 404 404 404
 portfolio/<slug:slug>/compare/                                               GET    302 200 404 404 404 404
 portfolio/<slug:slug>/delete/                                                GET    302 405 405 405 405 405
@@ -633,7 +683,7 @@ this-week/                                                                   GET
 unsubscribe/<str:token>/                                                     GET    404 404 404 404 404 404
 unsubscribe/<str:token>/                                                     POST   404 404 404 404 404 404
 reviews/requests/<int:pk>/review/                                            GET    302 405 405 405 405 405
-reviews/requests/<int:pk>/review/                                            POST   302 404 404 404 404 404
+reviews/requests/<int:pk>/review/                                            POST   302 404 404 403 404 404
 reviews/agreement/                                                           GET    302 403 403 403 403 200
 reviews/agreement/                                                           POST   302 405 405 405 405 405
 reviews/saved/                                                               GET    302 403 403 200 403 403
@@ -733,10 +783,11 @@ def world(db):
     study = make_submitted(make_case_study(owner, slug="a-study", artifact_type=artifact_type)).case_study
     show_case_study(case_study=study, visibility="public")
     start_revision(study=study)
+    mentor = make_mentor()
     people = {
         "owner": owner,
         "other": make_learner(),
-        "mentor": make_mentor(),
+        "mentor": mentor,
         "curator": make_curator(),
         "admin": make_admin(),
     }
@@ -779,6 +830,10 @@ def world(db):
         "application": application.pk,
         "job-application": application.pk,
         "import": Transfer.objects.create(owner=owner, kind="import").pk,
+        "request": make_request(study.revisions.submitted().get()).pk,
+        "queue": ReviewRequest.objects.open().get().pk,
+        "away": make_absence(mentor, begins_in=7).pk,
+        "absence": Absence.objects.get().pk,
         "line": "nothing",
         "id": link["id"],
         "kind": "an-artifact",

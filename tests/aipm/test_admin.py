@@ -12,6 +12,7 @@ from accounts.models import ApiToken, User
 from careers.models import CareerGuide, Question
 from outbox.models import Promise
 from portfolio.models import ArtifactType
+from reviews.models import ReviewRequest
 from roadmaps.actions import editions
 from roadmaps.models import (
     ContentVersion,
@@ -31,6 +32,7 @@ from roadmaps.models import (
 )
 from tests import factories
 from tests.content_tree import make_content_tree
+from tests.reviews.factories import make_absence, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,7 @@ def journey(content):
         enrollment=enrollment, kind="later_start", week_key="mix", days=7, reason="nobody else reads this"
     )
     ApiToken.objects.create(user=enrollment.user, name="script", prefix="aipm_abc", digest="d" * 64)
+    make_absence(make_request(claimed_by=factories.make_mentor()).claimed_by)
     return enrollment
 
 
@@ -189,6 +192,8 @@ def cloned(row):
             values[name] = f"{values[name]}-{number}"[-64:] if isinstance(values[name], str) else number
     if "handle" in values:
         values["handle"] = None
+    if isinstance(row, ReviewRequest):
+        values |= {"status": "withdrawn", "closed_at": row.asked_at}
     if isinstance(row, CareerGuide):
         values["roadmap_id"] = factories.make_roadmap().pk
     if isinstance(row, Enrollment):

@@ -7,7 +7,7 @@ contract: read it, and if it is meant, write the files anew with ``AIPM_REWRITE_
 import json
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken, Notification
+from accounts.models import ApiToken, Notification, User
 from accounts.notifications.actions import notify
 from aipm.api.schema import openapi
 from careers.actions import add_posting, move_application, save_application
@@ -26,16 +26,20 @@ from portfolio.actions import save_draft, start_revision, submit_revision
 from portfolio.actions.sharing import show_case_study
 from portfolio.files.actions import remove_attachment
 from portfolio.models import ArtifactType, Attachment, CaseStudy, ShareLink, StoredFile, Transfer
+from reviews.actions import claims as actions_on_claims
+from reviews.actions import requests as actions_on_requests
+from reviews.models import Absence, ReviewRequest
 from roadmaps import actions
 from roadmaps.models import ContentVersion, Enrollment, ProgressEvent, ScheduleChange, WeekProgress
 from tests import factories
+from tests.reviews.factories import make_absence
 
 pytestmark = pytest.mark.django_db
 # What no request may change by halves.
 WRITTEN_BY_LEARNERS = [
     model
     for model in apps.get_models()
-    if model._meta.app_label in ("accounts", "portfolio", "roadmaps") and model._meta.managed
+    if model._meta.app_label in ("accounts", "portfolio", "reviews", "roadmaps") and model._meta.managed
 ]
 GOLDEN = Path(__file__).parent.parent / "golden"
 METHODS = ("get", "put", "post", "patch", "delete")
@@ -159,6 +163,54 @@ def showing(enrollment: Enrollment) -> None:
         "left": ["Another: You have it already."],
     }
     Transfer.objects.create(owner=learner, kind="import", **(values | {"name": "old.zip", "report": report}))
+
+
+def asking(enrollment: Enrollment) -> None:
+    """Lea asked Mona for a review of the pilot."""
+    mona = factories.make_mentor(name="Mona")
+    actions_on_requests.ask_for_review(
+        study=CaseStudy.objects.get(slug="the-pilot"), mentor=mona, message="Is the goal clear?"
+    )
+
+
+def mentoring(enrollment: Enrollment) -> None:
+    """Lea is a mentor too; Tom asks her, and her days away begin next week."""
+    lea = enrollment.user
+    lea.is_mentor = True
+    lea.save()
+    kind = ArtifactType.objects.get(key="plan")
+    tom = factories.make_learner(name="Tom")
+    study = factories.make_case_study(tom, artifact_type=kind, title="The merger", slug="the-merger")
+    factories.make_submitted(study)
+    actions_on_requests.ask_for_review(study=study, mentor=lea, message="Is it too long?")
+    make_absence(lea, begins_in=7)
+
+
+def holding(enrollment: Enrollment) -> None:
+    """… and has had Tom's piece since yesterday."""
+    mentoring(enrollment)
+    actions_on_claims.claim_request(request=ReviewRequest.objects.get(), mentor=enrollment.user)
+    yesterday = timezone.now() - timedelta(days=1)
+    ReviewRequest.objects.update(claimed_at=yesterday, claim_expires_at=yesterday + timedelta(days=2))
+
+
+def administering(enrollment: Enrollment) -> None:
+    mentoring(enrollment)
+    enrollment.user.is_superuser = True
+    enrollment.user.save()
+    factories.make_mentor(name="Mona")
+
+
+def last_request() -> int:
+    return ReviewRequest.objects.latest("pk").pk
+
+
+def last_mentor() -> int:
+    return User.objects.filter(is_mentor=True).latest("pk").pk
+
+
+def last_absence() -> int:
+    return Absence.objects.latest("pk").pk
 
 
 def last_link() -> int:
@@ -446,6 +498,30 @@ ANSWERS = {
     "job_postings_comparison": ("get", f"job-postings/{POSTING}/comparison/?with={OTHER_POSTING}", None),
     "job_postings_fit_markdown": ("get", f"job-postings/{POSTING}/fit/markdown/", None),
     "job_postings_fit_csv": ("get", f"job-postings/{POSTING}/fit/csv/", None),
+    "review_requests_list": ("get", "reviews/requests/", None),
+    "review_requests_create": (
+        "post",
+        "reviews/requests/",
+        {"case_study": "the-pilot", "message": "Is the goal clear?"},
+    ),
+    "review_requests_retrieve": ("get", lambda: f"reviews/requests/{last_request()}/", None),
+    "review_requests_withdraw": ("post", lambda: f"reviews/requests/{last_request()}/withdraw/", None),
+    "review_requests_another_mentor": ("post", lambda: f"reviews/requests/{last_request()}/another-mentor/", {}),
+    "mentors_list": ("get", "reviews/mentors/", None),
+    "usual_wait_retrieve": ("get", "reviews/usual-wait/", None),
+    "review_queue_list": ("get", "reviews/queue/", None),
+    "review_queue_retrieve": ("get", lambda: f"reviews/queue/{last_request()}/", None),
+    "review_queue_claim": ("post", lambda: f"reviews/queue/{last_request()}/claim/", None),
+    "review_queue_renew": ("post", lambda: f"reviews/queue/{last_request()}/renew/", None),
+    "review_queue_release": ("post", lambda: f"reviews/queue/{last_request()}/release/", {}),
+    "review_queue_reassign": (
+        "post",
+        lambda: f"reviews/queue/{last_request()}/reassign/",
+        lambda: {"mentor": last_mentor(), "reason": "Lea is ill."},
+    ),
+    "absences_list": ("get", "reviews/absences/", None),
+    "absences_create": ("post", "reviews/absences/", {"starts": "2026-02-02", "ends": "2026-02-06"}),
+    "absences_destroy": ("delete", lambda: f"reviews/absences/{last_absence()}/", None),
 }
 # What was done before, for an operation that has nothing to show or to do otherwise.
 BEFORE = {
@@ -463,6 +539,20 @@ BEFORE = {
     "files_restore": lambda enrollment: taken.update(
         undo=remove_attachment(attachment=Attachment.objects.get(pk=FILE))
     ),
+    "review_requests_list": asking,
+    "review_requests_retrieve": asking,
+    "review_requests_withdraw": asking,
+    "review_requests_another_mentor": asking,
+    "mentors_list": asking,
+    "review_queue_list": mentoring,
+    "review_queue_retrieve": mentoring,
+    "review_queue_claim": mentoring,
+    "review_queue_renew": holding,
+    "review_queue_release": holding,
+    "review_queue_reassign": administering,
+    "absences_list": mentoring,
+    "absences_create": mentoring,
+    "absences_destroy": mentoring,
     "files_check": lambda enrollment: StoredFile.objects.update(state="failed"),
 } | {name: showing for name in ANSWERS if name.startswith("portfolio")}
 # They need more than a caller who is known: tests/aipm/privacy/test_api.py holds them.
@@ -511,6 +601,8 @@ def contract_of(response) -> dict[str, object]:
     numbers: dict[int, int] = {}
 
     def settled(value: object, key: str = "") -> object:
+        if isinstance(value, dict) and {"id", "name"} <= value.keys() <= {"id", "name", "away_until"}:
+            return {**value, "id": "…"}  # a person, whose number may be that of some other row
         if isinstance(value, dict):
             return {inner: settled(item, inner) for inner, item in value.items()}
         if isinstance(value, list):
@@ -525,7 +617,15 @@ def contract_of(response) -> dict[str, object]:
             return value[:5] + "…"
         if key == "undo":
             return "…"
-        return re.sub(rf"(?<=enrollments/)\d+|(?!{FILE})\b{UUID}\b", "ID", value) if isinstance(value, str) else value
+        return (
+            re.sub(
+                rf"(?<=enrollments/)\d+|(?<=reviews/requests/)\d+|(?<=reviews/queue/)\d+|(?!{FILE})\b{UUID}\b",
+                "ID",
+                value,
+            )
+            if isinstance(value, str)
+            else value
+        )
 
     headers = {name: response[name] for name in ("Content-Type", "Cache-Control", "ETag", "Allow") if name in response}
     if response.streaming:

@@ -23,6 +23,7 @@ from portfolio.actions.sharing import show_case_study
 from portfolio.actions.transfers import ask_for_export, ask_for_import
 from roadmaps import actions
 from tests import factories
+from tests.reviews.factories import make_absence, make_request
 
 CHECKS = [
     not_a_server_error,
@@ -83,6 +84,9 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     change = actions.apply_change(enrollment=enrollment, propose=actions.propose_hours, hours_a_week=5)
     posting = add_posting(user=owner, text="Requirements: a skill")
     application = save_application(user=owner, title="A job")
+    mentor = factories.make_mentor()
+    request = make_request(study.revisions.submitted().get(), mentor=mentor)
+    absence = make_absence(mentor, begins_in=7)
     rows = (edition.roadmap, edition.phases.first(), skill, material, term, guide, artifact_type)
     return {
         "roadmap": [edition.roadmap.key],
@@ -101,6 +105,8 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
             str(brought.pk),
             str(posting.pk),
             str(application.pk),
+            request.pk,
+            absence.pk,
         ],
         "pk": [share_link.pk, str(export.pk), str(brought.pk), str(posting.pk), str(application.pk)],
         "handle": ["lea"],

@@ -197,7 +197,7 @@ class TestCaseStudy:
             with count_queries() as queries:
                 assert client.get(path).status_code == 200
             counts[path.rstrip("/").rpartition("/")[2]] = len(queries)
-        assert counts == {study.slug: 11, "edit": 13, "compare": 9}
+        assert counts == {study.slug: 12, "edit": 13, "compare": 9}
 
     def test_an_autosave_costs_five_queries(self, api, learner, count_queries):
         study = make_case_study(learner)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from portfolio.models import Revision
-from reviews.models import Cohort, Comment, Membership, Review, ReviewRequest, Rubric, Score
+from reviews.models import Absence, Cohort, Comment, Membership, Review, ReviewRequest, Rubric, Score
 from tests.factories import make_mentor, make_roadmap, make_submitted
 
 _numbers = itertools.count(1)
@@ -82,3 +82,9 @@ def make_comment(review: Review, start: int | None = None, end: int | None = Non
     return Comment.objects.create(
         **{"review": review, "revision": review.revision, "body": "Who set the goal?", **passage, **fields}
     )
+
+
+def make_absence(mentor: User, *, days: int = 3, begins_in: int = 0) -> Absence:
+    """``days`` away, the first of them today unless it begins later."""
+    starts = mentor.today() + dt.timedelta(days=begins_in)
+    return Absence.objects.create(mentor=mentor, starts=starts, ends=starts + dt.timedelta(days=days - 1))

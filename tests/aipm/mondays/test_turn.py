@@ -336,4 +336,4 @@ class TestCost:
             costs.add(self.counted(count_queries, lambda promise=promise: deliver(promise)))
         assert [mail.body.count("(your own)") for mail in mailoutbox] == [2, 3, 30]
         (cost,) = costs
-        assert cost <= 7
+        assert cost <= 8  # one of them asks for reviews that wait too long

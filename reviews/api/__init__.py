@@ -1,0 +1,1 @@
+"""Reviews by REST: the same actions and the same access as the pages."""
