@@ -717,7 +717,7 @@ reviews/<int:pk>/answer/                                                     POS
 reviews/<int:pk>/rating/                                                     GET    302 405 405 405 405 405
 reviews/<int:pk>/rating/                                                     POST   302 422 404 403 404 403
 reviews/<int:pk>/second-opinion/                                             GET    302 405 405 405 405 405
-reviews/<int:pk>/second-opinion/                                             POST   302 302 404 403 404 403
+reviews/<int:pk>/second-opinion/                                             POST   302 422 404 403 404 403
 reviews/<int:pk>/notes/                                                      GET    302 405 405 405 405 405
 reviews/<int:pk>/notes/                                                      POST   302 403 404 302 404 403
 reviews/<int:pk>/files/<uuid:attachment>/<str:name>                          GET    302 200 404 200 404 200
