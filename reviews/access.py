@@ -139,6 +139,14 @@ def comment_for_read(user: User, pk: uuid.UUID) -> Comment:
     return comment
 
 
+def comment_for_author(user: User, pk: uuid.UUID) -> Comment:
+    """A comment on the person's own work, to take its wording. Raises ``Http404``, and ``PermissionDenied``."""
+    comment = comment_for_read(user, pk)
+    if comment.review.revision.case_study.owner_id != user.pk:
+        raise PermissionDenied(_("Only the author of the work does this."))
+    return comment
+
+
 def comment_for_thread(user: User, pk: uuid.UUID) -> Comment:
     """A comment that the person may answer and settle: on their work, of their review, or on a piece that they
     have to review again. Raises ``Http404``, and ``PermissionDenied`` for other readers."""

@@ -21,7 +21,7 @@ from . import access
 from .actions.feedback import answer_review, ask_second_opinion, rate_review, why_no_second_opinion
 from .actions.threads import reply_to_comment, settle_issue
 from .models import Comment, Feedback, Review, Score
-from .reviewing_forms import AnswerForm, RatingForm, SecondOpinionForm
+from .reviewing_forms import AnswerForm, PlaceOfThreadForm, RatingForm, SecondOpinionForm
 from .rubric import rank
 from .sheet import Sheet
 
@@ -44,6 +44,7 @@ def reading_context(request: HttpRequest, review: Review, **extra: Any) -> dict[
         "sheet": sheet,
         "summary": prose.render(review.summary, headings_from=3),
         "scores": scores_of(review),
+        "newest": study.revisions.without_texts().newest_first().first() if is_learner else None,
         "is_learner": is_learner,
         "is_mentor": review.mentor_id == request.user.pk and request.user.is_mentor,
         "is_admin": request.user.is_superuser,
@@ -88,8 +89,8 @@ def reply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         reply_to_comment(comment=comment, author=request.user, body=body)
     except ValidationError as error:
-        return _thread(request, comment, problem=error.messages[0], typed=body)
-    return _thread(request, comment)
+        return show_thread(request, comment, problem=error.messages[0], typed=body)
+    return show_thread(request, comment)
 
 
 @login_required
@@ -101,21 +102,29 @@ def settle(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         settle_issue(comment=comment, by=request.user, state=request.POST.get("state", ""), reason=reason)
     except ValidationError as error:
-        return _thread(request, comment, problem=error.messages[0], reason=reason)
-    return _thread(request, comment)
+        return show_thread(request, comment, problem=error.messages[0], reason=reason)
+    return show_thread(request, comment)
 
 
-def _thread(request: HttpRequest, comment: Comment, **extra: Any) -> HttpResponse:
-    """The comment as it is now: itself for htmx, else on its page; with what was refused and why."""
+def show_thread(request: HttpRequest, comment: Comment, **extra: Any) -> HttpResponse:
+    """The comment as it is now: itself for htmx, else on its page; with what was refused and why.
+
+    Beside a later version it has the number that it has there, and the way leads back to that page.
+    """
     context = reading_context(request, comment.review)
     note = next(note for note in context["sheet"].notes if note.comment.pk == comment.pk)
+    place = PlaceOfThreadForm(request.POST)
+    at, number = (place.cleaned_data["at"], place.cleaned_data["number"]) if place.is_valid() else ("", None)
+    if at:
+        note.number = number or note.number
+        context["at"] = at
     said = {"problem_at": comment.pk, **extra} if extra else {}
     status = 422 if extra else 200
     if request.htmx:
         return render(request, "reviews/_comment.html", context | said | {"note": note, "focus": True}, status=status)
     if extra:
         return render(request, "reviews/review.html", context | said, status=422)
-    return redirect(f"{reverse('review', args=[comment.review_id])}#{note.anchor}")
+    return redirect(f"{at or reverse('review', args=[comment.review_id])}#{note.anchor}")
 
 
 @login_required

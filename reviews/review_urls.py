@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import comment_views, notebook_views, reading_views, reviewing_views
+from . import again_views, comment_views, notebook_views, reading_views, reviewing_views
 
 urlpatterns = [
     path("reviews/requests/<int:pk>/review/", reviewing_views.begin, name="begin-review"),
@@ -12,7 +12,10 @@ urlpatterns = [
     path("reviews/comments/<uuid:pk>/delete/", comment_views.delete, name="delete-comment"),
     path("reviews/comments/<uuid:pk>/reply/", reading_views.reply, name="reply-to-comment"),
     path("reviews/comments/<uuid:pk>/state/", reading_views.settle, name="settle-issue"),
+    path("reviews/comments/<uuid:pk>/apply/", again_views.apply, name="apply-suggestion"),
+    path("reviews/comments/<uuid:pk>/take-back/", again_views.take_back, name="take-back-suggestion"),
     path("reviews/<int:pk>/", reviewing_views.review, name="review"),
+    path("reviews/<int:pk>/newer/", again_views.newer, name="newer-version"),
     path("reviews/<int:pk>/take-back/", reviewing_views.taking_back, name="take-back-review"),
     path("reviews/<int:pk>/replace/", reviewing_views.supersede, name="supersede-review"),
     path("reviews/<int:pk>/discard/", reviewing_views.discard, name="discard-review"),

@@ -16,6 +16,13 @@ from .models.requests import MESSAGE_MAX_LENGTH
 from .models.reviews import SUMMARY_MAX_LENGTH
 
 
+class PlaceOfThreadForm(forms.Form):
+    """Where a thread is read, when that is beside a later version: the page, and its number there."""
+
+    at = forms.RegexField(r"^/reviews/\d{1,10}/(newer/)?$", required=False)
+    number = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+
 class ReviewForm(forms.Form):
     """The rubric, the summary and the verdict of a draft: two fields for each criterion of its rubric."""
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +20,8 @@ from portfolio.files import serving
 from . import access
 from .actions.publishing import hide_review, publish_review, supersede_review, take_back
 from .actions.reviewing import begin_review, discard_review, save_review
+from .again import earlier, in_reading_order
+from .again_views import changes_context
 from .deadlines import TAKE_BACK
 from .models import Comment, MentorNote, Review, Score
 from .reading_views import reading_context
@@ -94,8 +97,11 @@ def _refused(request: HttpRequest, found: Review, form: ReviewForm) -> HttpRespo
 
 def reviewing_context(request: HttpRequest, found: Review, *, form: ReviewForm | None = None) -> dict[str, Any]:
     """What the page of a draft shows."""
-    comments = Comment.objects.filter(review=found).with_threads(request.user).in_order_of_the_text()
-    sheet = Sheet(found.revision, comments, review=found, user=request.user)
+    own = Comment.objects.filter(review=found).with_threads(request.user)
+    before = earlier(found.revision, request.user)
+    comments = in_reading_order([*own, *before.comments], before.spans)
+    sheet = Sheet(found.revision, comments, review=found, user=request.user, spans=before.spans)
+    last = before.last_scores
     kept = {score.criterion: score for score in found.scores.all()}
     sent = form.data if form else {}
     criteria = [
@@ -103,6 +109,7 @@ def reviewing_context(request: HttpRequest, found: Review, *, form: ReviewForm |
             **criterion,
             "level": sent.get(f"level-{criterion['key']}") or (score.level if score else ""),
             "reason": sent.get(f"reason-{criterion['key']}", score.reason if score else ""),
+            "last": last.get(criterion["key"]),
             "choices": [(value, label, criterion["levels"].get(value, "")) for value, label in Score.Level.choices],
         }
         for criterion in found.rubric.criteria
@@ -116,6 +123,8 @@ def reviewing_context(request: HttpRequest, found: Review, *, form: ReviewForm |
         "learner": study.owner,
         "revision": found.revision,
         "sheet": sheet,
+        **changes_context(request, sheet, before),
+        "at": reverse("review", args=[found.pk]),
         "form": form,
         "stale": bool(form and form.has_error("__all__", "stale")),
         "summary": sent.get("summary", found.summary),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -35,6 +36,7 @@ class Note:
     html: SafeString
     span: Span | None = None
     moves: list[str] = field(default_factory=list)
+    is_outdated: bool = False  # its passage, or its file, is not there any more
 
     @property
     def anchor(self) -> str:
@@ -49,13 +51,37 @@ class Note:
         return "settled" if self.comment.state in settled else "open"
 
     @property
+    def is_draft(self) -> bool:
+        """Whether its mentor is still writing it."""
+        return self.comment.review.is_draft
+
+    @property
+    def is_on_the_whole(self) -> bool:
+        return self.comment.start is None and self.comment.attachment_id is None
+
+    def is_on(self, files: Collection[uuid.UUID]) -> bool:
+        """Whether it stands at one of these files."""
+        return self.comment.attachment_id in files
+
+    @property
     def is_settled(self) -> bool:
         return self.look == "settled"
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A block of an older version that this one does not have."""
+
+    html: SafeString
+    note: str
+
+
 @dataclass
 class Part:
-    """A block of the text. ``start`` and ``end`` are offsets in the plain text of the version."""
+    """A block of the text. ``start`` and ``end`` are offsets in the plain text of the version.
+
+    Beside an older version, ``change`` says what became of it, ``diff`` shows that, and ``gone`` stood before it.
+    """
 
     id: str
     html: SafeString
@@ -63,6 +89,10 @@ class Part:
     start: int
     end: int
     notes: list[Note] = field(default_factory=list)
+    change: str = ""
+    diff: SafeString | None = None
+    change_note: str = ""
+    gone: list[Gone] = field(default_factory=list)
 
 
 @dataclass
@@ -79,7 +109,8 @@ class Sheet:
     """What the pages of a review show of a version.
 
     ``comments`` stand at their own offsets, or where ``spans`` says; ``None`` there means that the
-    passage is gone. Three queries, however many comments: the comments, their answers, the files.
+    passage is gone, and the comment ``outdated`` with those on files that the version does not have. Three
+    queries, however many comments: the comments, their answers, the files.
     """
 
     def __init__(
@@ -93,20 +124,25 @@ class Sheet:
     ) -> None:
         self.revision = revision
         self.review = review
-        attachments = [
+        self.attachments = [
             attachment
             for attachment in revision.attachments.with_files().prefetch_related("stored_file__previews")
             if attachment.stored_file.is_clean
         ]
-        html = with_pictures_at(revision.html, attachments, self._address)
+        html = with_pictures_at(revision.html, self.attachments, self.address_of)
         self.parts = parts_of(html, revision.plain_text)
         self.notes = [self._note(number, comment, user, spans) for number, comment in enumerate(comments, 1)]
-        self.whole = [note for note in self.notes if note.span is None and note.comment.attachment_id is None]
+        files = {attachment.pk for attachment in self.attachments}
+        self.whole = [note for note in self.notes if note.is_on_the_whole]
+        self.outdated = [note for note in self.notes if not (note.span or note.is_on_the_whole or note.is_on(files))]
+        for note in self.outdated:
+            note.is_outdated = True
         placed = [note for note in self.notes if note.span]
         for part in self.parts:
             part.notes = [note for note in placed if _ends_in(note, part)]
             part.html = lay_over(part.html, _marks(part, placed))
-        self.papers = [self._paper(attachment) for attachment in attachments]
+        self.papers = [self._paper(attachment) for attachment in self.attachments]
+        self.gone_at_end: list[Gone] = []
 
     @property
     def open_issues(self) -> int:
@@ -129,15 +165,19 @@ class Sheet:
         moves = moves_for(comment, user) if comment.review.is_in_effect else []
         return Note(number, comment, prose.render(comment.body, headings_from=4), span, moves)
 
-    def _address(self, attachment: Attachment) -> str:
-        return reverse("review-file", args=[self.review.pk, attachment.pk, attachment.name])
+    def address_of(self, attachment: Attachment, review: Review | None = None) -> str:
+        """Where the reader gets a file, of this version or with ``review`` of the one that it is of."""
+        return reverse("review-file", args=[(review or self.review).pk, attachment.pk, attachment.name])
+
+    def page_address_of(self, attachment: Attachment, page: int) -> str:
+        return reverse("review-file-page", args=[self.review.pk, attachment.pk, page])
 
     def _paper(self, attachment: Attachment) -> Paper:
         own = [note for note in self.notes if note.comment.attachment_id == attachment.pk]
         pages = [
             (
                 preview.page,
-                reverse("review-file-page", args=[self.review.pk, attachment.pk, preview.page]),
+                self.page_address_of(attachment, preview.page),
                 [note for note in own if note.comment.page == preview.page],
             )
             for preview in attachment.stored_file.previews.all()
@@ -145,7 +185,7 @@ class Sheet:
         shown = {number for number, _address, _notes in pages}
         return Paper(
             attachment,
-            self._address(attachment),
+            self.address_of(attachment),
             pages if (attachment.stored_file.pages or 1) > 1 else [],
             [note for note in own if (attachment.stored_file.pages or 1) <= 1 or note.comment.page not in shown],
         )

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from prose import MAX_LENGTH, Block, Document, render_document
 from prose.fragments import pieces
 
-from .anchoring import Anchor, Span, find
+from .anchoring import Anchor, Span, anchor_at, find
 
 # Places of a block where the passage may be written that are tried; each costs a rendering or two.
 _TRIES = 4
@@ -82,6 +82,34 @@ def apply(body: str, anchor: Anchor, replacement: str, old_text: str | None = No
             elif _is_so(made, expected, document):
                 return Applied(made, source.start, source.start + len(written))
     return Refusal.TOO_LONG if was_too_long else Refusal.STRUCTURE
+
+
+def undone(body: str, anchor: Anchor, replacement: str, old_text: str) -> Applied | Refusal:
+    """Put the words of ``anchor`` back where ``replacement`` took their place; the arguments are those of ``apply``.
+
+    What was taken out without other words is put back beside its neighbours in the line. Raises
+    ``ValueError`` when the body is longer than a text may be.
+    """
+    span = Span(anchor.start, anchor.end) if replacement else _with_a_space(old_text, Span(anchor.start, anchor.end))
+    then = old_text[: span.start] + replacement + old_text[span.end :]
+    start, end = span.start, span.start + len(replacement)
+    if not replacement.strip():
+        start, end = _with_neighbours(then, start, end)
+    if not then[start:end].strip():
+        return Refusal.STRUCTURE
+    there = anchor_at(then, start, end)
+    return apply(body, there, old_text[there.start : there.end + len(old_text) - len(then)], then)
+
+
+def _with_neighbours(text: str, start: int, end: int) -> tuple[int, int]:
+    """A place with the word before it and the word after it, if its line has them."""
+    line = text.rfind("\n", 0, start) + 1
+    after, _sign, _rest = text[end:].partition("\n")
+    if words := text[line:start].rstrip(" "):
+        start = line + words.rfind(" ") + 1
+    if words := after.lstrip(" "):
+        end += len(after) - len(words) + len(words.partition(" ")[0])
+    return start, end
 
 
 def _rendered(body: str) -> Document:

@@ -44,9 +44,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(review__in=replaced)
 
     def with_threads(self, user: User) -> CommentQuerySet:
-        """Bring along who wrote it, and the answers that the person may read."""
+        """Bring along who wrote it of which version (``said_of``), and the answers that the person may read."""
         replies = Reply.objects.visible_to(user).select_related("author").order_by("written_at", "pk")
-        return self.select_related("review__mentor", "attachment__stored_file").prefetch_related(
+        said_of = self.annotate(said_of=F("revision__number"))
+        return said_of.select_related("review__mentor", "attachment__stored_file").prefetch_related(
             models.Prefetch("replies", queryset=replies), "states__by"
         )
 

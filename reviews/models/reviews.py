@@ -103,6 +103,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             "mentor", "rubric", "revision__case_study__owner", "revision__case_study__artifact_type", "request"
         )
 
+    def of_versions_before(self, revision: Revision) -> ReviewQuerySet:
+        """Those in effect of earlier versions of a piece, the newest first, with their scores and the texts."""
+        return (
+            self.in_effect()
+            .filter(revision__case_study=revision.case_study_id, revision__number__lt=revision.number)
+            .select_related("mentor", "revision")
+            .defer("revision__html")
+            .prefetch_related("scores")
+            .order_by("-revision__number", "-took_effect_at", "-pk")
+        )
+
     def newest_first(self) -> ReviewQuerySet:
         return self.order_by("-took_effect_at", "-pk")
 

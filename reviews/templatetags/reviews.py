@@ -19,6 +19,7 @@ from portfolio.models import CaseStudy
 from reviews.models import Comment, RequestEvent, Review, ReviewRequest
 from reviews.people import name_of_learner, name_of_mentor
 from reviews.rubric import Agreement, NoKappa
+from reviews.sheet import Sheet
 from reviews.turns import Turn
 from reviews.waits import Say, UsualWait
 
@@ -132,6 +133,14 @@ def verdict_sentence(review: Review, open_issues: int) -> str:
         return _("%(name)s asks for changes") % {"name": name}
     said = ngettext("%(name)s asks for %(n)s change", "%(name)s asks for %(n)s changes", open_issues)
     return said % {"name": name, "n": open_issues}
+
+
+@register.simple_tag
+def comments_left(sheet: Sheet) -> str:
+    """``5 comments, 2 open``."""
+    notes = len(sheet.notes)
+    said = ngettext("%(n)s comment", "%(n)s comments", notes) % {"n": notes}
+    return _("%(comments)s, %(n)s open") % {"comments": said, "n": sheet.open_issues}
 
 
 @register.filter

@@ -78,6 +78,8 @@
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed || !selection.toString().trim()) return null;
     const range = selection.getRangeAt(0);
+    const ends = [range.startContainer, range.endContainer];
+    if (ends.some(node => (node.parentElement || node).closest(".v-diff"))) return null; // two texts in one: a place in neither
     const first = blockOf(range.startContainer), last = blockOf(range.endContainer);
     if (!first || !last || !$(".block-text", first).contains(range.startContainer) || !$(".block-text", last).contains(range.endContainer)) return null;
     return { block: last, start: offset(first, range.startContainer, range.startOffset), end: offset(last, range.endContainer, range.endOffset) };

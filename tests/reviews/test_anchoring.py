@@ -391,7 +391,7 @@ def test_a_part_of_a_row_of_the_same_word_is_found_where_the_row_stayed_as_it_wa
     found = {}
     for were, are in product(range(1, 7), range(1, 8)):
         old, new = f"{opening}{'very ' * were}{ending}", f"So {opening}{'very ' * are}{ending}Then it rained."
-        for first, words in ((first, words) for first in range(were) for words in range(1, were - first + 1)):
+        for first, words in ((at, long) for at in range(were) for long in range(1, were - at + 1)):
             start = len(opening) + 5 * first
             anchor = anchor_at(old, start, start + 5 * words)
             span = find(anchor, new, old)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from prose import MAX_LENGTH, render_document
 from reviews.anchoring import Anchor, anchor_at
-from reviews.suggestions import Applied, Refusal, apply
+from reviews.suggestions import Applied, Refusal, apply, undone
 from tests.prose.test_document import markdown
 
 pytestmark = pytest.mark.pure
@@ -64,6 +64,9 @@ def test_a_suggestion_is_applied(body, quote, replacement, expected):
         assert plain(made.body) == text[: anchor.start] + replacement + text[anchor.end :]
     assert made.body[: made.start] == body[: made.start]
     assert body.endswith(made.body[made.end :])
+    back = undone(made.body, anchor, replacement, text)
+    assert isinstance(back, Applied)
+    assert plain(back.body) == text
 
 
 @pytest.mark.parametrize(
@@ -164,3 +167,28 @@ def test_a_plain_word_can_always_be_replaced(sentences, data):
     made = apply(body, anchor_at(text, *word.span()), "rather other words", text)
     assert isinstance(made, Applied)
     assert plain(made.body) == text[: word.start()] + "rather other words" + text[word.end() :]
+    back = undone(made.body, anchor_at(text, *word.span()), "rather other words", text)
+    assert isinstance(back, Applied)
+    assert plain(back.body) == text
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4), st.data())
+def test_what_was_taken_out_comes_back_where_it_stood_or_is_left_out(sentences, data):
+    body = data.draw(st.sampled_from([" ", "\n", "\n\n", "\n- "])).join(sentences)
+    text = plain(body)
+    word = data.draw(st.sampled_from(list(re.finditer(r"\w+", text))))
+    anchor = anchor_at(text, *word.span())
+    made = apply(body, anchor, "", text)
+    if isinstance(made, Applied):
+        back = undone(made.body, anchor, "", text)
+        assert isinstance(back, Refusal) or plain(back.body) == text
+
+
+def test_what_was_changed_since_is_not_undone():
+    text = plain("The pilot stalled in week six.")
+    anchor = anchor_at(text, 10, 17)
+    assert undone("The pilot was paused in week six.", anchor, "stopped", text) is Refusal.OUTDATED
+    assert (
+        undone("The pilot stopped in week seven.", anchor, "stopped", text).body == "The pilot stalled in week seven."
+    )
+    assert undone("Nothing.", anchor_at("All", 0, 3), "", "All") is Refusal.STRUCTURE
