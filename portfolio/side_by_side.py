@@ -1,27 +1,28 @@
-"""Two versions of a text that were written at the same time, line beside line."""
+"""Two versions of a text that were written at the same time, one beside the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from prose.differences import compare_source
+
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Piece:
     text: str
     only_here: bool  # the other version does not have it
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    kept: tuple[Line, ...]
-    sent: tuple[Line, ...]
+    kept: tuple[Piece, ...]
+    sent: tuple[Piece, ...]
 
 
 def side_by_side(kept: str, sent: str) -> SideBySide:
-    """The lines of both. A line is marked when the other text has it nowhere; the time is that of reading both."""
-    ours, theirs = kept.split("\n"), sent.replace("\r\n", "\n").split("\n")
-    return SideBySide(_marked(ours, set(theirs)), _marked(theirs, set(ours)))
-
-
-def _marked(lines: list[str], elsewhere: set[str]) -> tuple[Line, ...]:
-    return tuple(Line(line, bool(line.strip()) and line not in elsewhere) for line in lines)
+    """Both texts in pieces: the words that only one of them has, and what lies between."""
+    words = compare_source(kept, sent.replace("\r\n", "\n"))
+    return SideBySide(
+        tuple(Piece(word.old, word.state == "removed" and bool(word.old.strip())) for word in words if word.old),
+        tuple(Piece(word.new, word.state == "added" and bool(word.new.strip())) for word in words if word.new),
+    )

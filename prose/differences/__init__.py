@@ -7,6 +7,7 @@ all, and says so.
 
 from .blocks import Change, Comparison, compare
 from .rows import Column, RowChange
+from .source import compare_source
 from .words import Word
 
-__all__ = ["Change", "Column", "Comparison", "RowChange", "Word", "compare"]
+__all__ = ["Change", "Column", "Comparison", "RowChange", "Word", "compare", "compare_source"]

@@ -239,7 +239,7 @@ def test_two_tabs_see_both_texts_and_lose_neither(visit, choice):
     late.evaluate("dispatchEvent(new Event('online'))")
     notice = late.locator("#trouble .notice")
     expect(notice.get_by_role("heading", name="There are two versions of your text")).to_be_visible()
-    expect(notice.locator("mark")).to_have_text([theirs, mine])
+    expect(notice.locator("mark")).to_have_text(["this", "the late"])
     expect(notice.get_by_role("heading").first).to_be_in_viewport()
     expect(text(late)).to_be_focused()  # whoever is typing goes on typing
     expect(text(late)).to_have_value(mine)

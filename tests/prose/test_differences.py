@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prose import MAX_LENGTH, render_document
-from prose.differences import Word, compare
+from prose.differences import Word, compare, compare_source
 from prose.differences.alignment import Budget
 from prose.differences.words import compare_words
 from prose.fragments import Mark, lay_over, text_of
 
+from .pathological import PATHOLOGICAL
 from .reading import read, text_content
 from .test_document import markdown
 
@@ -211,3 +212,27 @@ def test_what_takes_long_is_compared_more_roughly_and_nothing_is_lost(old, new):
         "".join(block.text for block in comparison.old.blocks),
     )
     assert [change.new for change in comparison.changes if change.new] == list(comparison.new.blocks)
+
+
+class TestSource:
+    """Two texts as they were written: what the editor shows when two tabs have saved."""
+
+    def test_words_that_only_one_has(self):
+        old = "# A\n\nThe pilot **stalled** in week six.\n\nThe end."
+        new = "# A\n\nThe pilot **stopped** in week six.\n\nThe end, for now."
+        words = compare_source(old, new)
+        assert [word.old for word in words if word.state == "removed"] == ["stalled"]
+        assert [word.new for word in words if word.state == "added"] == ["stopped", ", for now"]
+
+    @given(*[st.text(alphabet="ab *|\n\u2028", max_size=60)] * 2)
+    def test_nothing_is_lost_on_either_side(self, old, new):
+        words = compare_source(old, new)
+        assert "".join(word.old for word in words) == old
+        assert "".join(word.new for word in words) == new
+
+    @pytest.mark.parametrize("name", PATHOLOGICAL)
+    def test_the_worst_texts_end(self, name):
+        text = PATHOLOGICAL[name]
+        half = len(text) // 2
+        other = text[half:] + text[:half]
+        assert "".join(word.old for word in compare_source(text, other)) == text
