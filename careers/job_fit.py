@@ -48,11 +48,7 @@ class Row:
     line: Line
     name: str
     advice: str
-
-    @property
-    def words(self) -> list[str]:
-        """The words by which the posting asks for it, each once."""
-        return list({quote.words.casefold(): quote.words for quote in self.line.asked.quotes}.values())
+    words: tuple[str, ...]  # by which the posting asks for it, each once
 
     @property
     def sentences(self) -> list[str]:
@@ -77,7 +73,7 @@ class JobFit:
     @property
     def groups(self) -> list[tuple[Standing, list[Row]]]:
         """The requirements under how the learner stands to them, what is covered first; no empty group."""
-        rows = [Row(line, self.name(line), self.advice(line)) for line in self.fit.lines]
+        rows = [Row(line, self.name(line), self.advice(line), self._words(line)) for line in self.fit.lines]
         groups = [(standing, [row for row in rows if row.line.standing is standing]) for standing in Standing]
         return [(standing, found) for standing, found in groups if found]
 
@@ -115,6 +111,26 @@ class JobFit:
     def name(self, line: Line) -> str:
         """What a requirement is called: its skill, or the skills of which any will do."""
         return " / ".join(self.book.name(skill) for skill in line.asked.skills)
+
+    def _words(self, line: Line) -> tuple[str, ...]:
+        """The words of a requirement that are not a part of a longer name: "Scrum Master" of its certificate."""
+        own = [quote for quote in line.asked.quotes if (quote.start, quote.end) not in self._within_others]
+        return tuple({quote.words.casefold(): quote.words for quote in own}.values())
+
+    @cached_property
+    def _within_others(self) -> set[tuple[int, int]]:
+        """The stretches of the advert that lie in a longer one of another requirement."""
+        found = [(quote.start, -quote.end, n) for n, line in enumerate(self.fit.lines) for quote in line.asked.quotes]
+        inside: set[tuple[int, int]] = set()
+        furthest: dict[int, tuple[int, int]] = {}  # of the two requirements that reach furthest so far: end and start
+        for start, negative_end, number in sorted(found):
+            end = -negative_end
+            if any(n != number and e >= end and (s, e) != (start, end) for n, (e, s) in furthest.items()):
+                inside.add((start, end))
+            furthest[number] = max(furthest.get(number, (end, start)), (end, start))
+            if len(furthest) > 2:
+                del furthest[min(furthest, key=lambda n: furthest[n])]
+        return inside
 
     def advice(self, line: Line) -> str:
         """What to do about a requirement that the plan does not cover; empty where the catalogue says nothing."""

@@ -49,7 +49,7 @@ def basis_of(line: Line, today: date) -> str:
         _("week %(number)s: %(state)s") % {"number": week.number, "state": week_state(week, today)}
         for week in line.weeks
     ]
-    if not line.weeks:
-        due = _("%(kind)s, due in week %(number)s")
-        parts += [due % {"kind": kind.title, "number": kind.week} if kind.week else kind.title for kind in line.kinds]
+    due = _("%(kind)s, due in week %(number)s")
+    kinds = [kind for kind in line.kinds if kind.begun or not line.weeks]
+    parts += [due % {"kind": kind.title, "number": kind.week} if kind.week else kind.title for kind in kinds]
     return "; ".join(parts)

@@ -16,7 +16,7 @@ from careers.models import JobPosting
 from careers.tasks import purge_deleted
 from portfolio.actions import approve_revision
 from roadmaps.models import ContentVersion
-from tests.factories import ArtifactType, make_case_study, make_learner, make_submitted
+from tests.factories import ArtifactType, make_case_study, make_learner, make_skill, make_submitted
 
 from .search import ADVERT, docx_of, encrypted, make_posting, make_world, pdf_of
 
@@ -37,6 +37,10 @@ def client(owner, signed_in):
 def standings(response) -> dict[str, list[str]]:
     """The names under each standing, as the page was given them."""
     return {str(standing): [row.name for row in rows] for standing, rows in response.context["job"].groups}
+
+
+def words_of(response) -> dict[str, tuple[str, ...]]:
+    return {row.name: row.words for _standing, rows in response.context["job"].groups for row in rows}
 
 
 def test_a_pasted_advert_is_read_and_laid_beside_the_plan(client, owner):
@@ -149,6 +153,18 @@ def test_words_for_the_cv_stand_with_their_evidence(client, owner):
     assert "Risk management" in can
     assert "Jira" not in can
     assert "Jira" in not_yet
+
+
+def test_words_that_are_part_of_a_longer_name_are_not_offered_by_themselves(client, owner):
+    make_skill("certificate", name="Jira certificate")
+    ContentVersion.bump()
+    posting = make_posting(owner, "Requirements\n- A Jira certificate\n- Work with Jira every day\n- Jira boards")
+    rows = words_of(client.get(f"/job-fit/postings/{posting.pk}/words/"))
+    assert rows == {"Jira certificate": ("Jira certificate",), "Jira": ("Jira",)}
+    posting = make_posting(owner, "Requirements\n- A Jira certificate")
+    actions.correct_finding(posting=posting, skill="jira", asked="must")
+    rows = words_of(client.get(f"/job-fit/postings/{posting.pk}/words/"))
+    assert rows == {"Jira certificate": ("Jira certificate",), "Jira": ()}
 
 
 def test_the_files_say_what_the_page_says(client, owner):
