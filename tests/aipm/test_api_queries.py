@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from accounts.notifications.actions import notify, set_preference
 from accounts.notifications.kinds import notification_kinds
-from careers.models import CareerGuide
+from careers.actions import add_posting, save_application
+from careers.models import CareerGuide, JobPosting
 from portfolio.actions.sharing import show_case_study
 from portfolio.models import Transfer
 from roadmaps import actions
@@ -138,6 +139,22 @@ def case_studies(rows: int, learner) -> str:
     return "portfolio/case-studies/"
 
 
+def searched_jobs(rows: int, learner) -> str:
+    """So many job descriptions that were read, each saved as an application."""
+    factories.make_edition()
+    for skill in ("risk", "jira"):
+        factories.make_skill(skill, name=skill.title())
+    for number in range(rows):
+        posting = add_posting(user=learner, text=f"Requirements\n- Risk and Jira\n- Number {number}")
+        save_application(user=learner, posting=posting)
+    return ""
+
+
+def a_fit(rows: int, learner) -> str:
+    searched_jobs(rows, learner)
+    return f"job-postings/{JobPosting.objects.first().pk}/fit/"
+
+
 def deleted_case_studies(rows: int, learner) -> str:
     for _number in range(rows):
         factories.make_case_study(learner, deleted_at=timezone.now())
@@ -205,6 +222,11 @@ OWN_LISTS = {
     "export-csv": (own_things, "export/csv/", 4),
     "calendar-feed": (fed, "calendar-feed/", 2),
     "search": (searched, "search/?q=note", 3),
+    "job-postings": (searched_jobs, "job-postings/", 1),
+    "job-posting-fit": (a_fit, "", 5),
+    "job-applications": (searched_jobs, "job-applications/", 1),
+    "job-application-ends": (searched_jobs, "job-applications/ends/", 1),
+    "job-applications-csv": (searched_jobs, "job-applications/csv/", 1),
     "notifications": (notifications, "", 1),
     "notifications-unread": (notifications, "unread-count/", 1),
     "notification-preferences": (preferences, "", 1),
