@@ -23,7 +23,7 @@ from .findings import (
 from .reader import MOST_READ, read
 from .skills import Catalogue
 
-VERSION = 1  # count it up with every change of the rules that changes what is found; readings are kept with it
+VERSION = 2  # count it up with every change of the rules that changes what is found; readings are kept with it
 
 __all__ = [
     "MOST_READ",
