@@ -13,9 +13,20 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import reverse
 
-from careers.models import CareerGuide
+from careers.models import (
+    Advice,
+    CareerGuide,
+    Certification,
+    Comparison,
+    InterviewQuestion,
+    JobDescription,
+    JobLine,
+    Opening,
+    Rung,
+    Tool,
+)
 from portfolio.models import ArtifactType
-from roadmaps.models import ContentRow, ContentVersion, Material, Phase, Roadmap, RoadmapEdition, Term, Week
+from roadmaps.models import ContentRow, ContentVersion, Material, Phase, Roadmap, RoadmapEdition, Skill, Term, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,42 @@ def _pages(version: int) -> tuple[PublicPage, ...]:
         PublicPage(reverse("guide", args=[guide.key]), changed.get(guide.pk, guide.reviewed_on))
         for guide in CareerGuide.objects.leading()
     ]
+    around = [page for guide in CareerGuide.objects.leading() for page in _pages_around(guide)]
     changed = _last_changes(ArtifactType)
     pieces = [
         PublicPage(reverse("piece", args=[kind.key]), changed.get(kind.pk)) for kind in ArtifactType.objects.in_brief()
     ]
     if not guides:
         return (*plans, *pieces)
-    return (PublicPage(reverse("home"), guides[0].changed), *guides, *plans, *pieces)
+    skills = PublicPage(reverse("skills"), _latest(iter(_last_changes(Skill).values())))
+    return (PublicPage(reverse("home"), guides[0].changed), *guides, skills, *around, *plans, *pieces)
+
+
+def _pages_around(guide: CareerGuide) -> Iterator[PublicPage]:
+    """The pages around a guide that have something on them; that of the openings always has."""
+    for name, kind in (
+        ("certifications", Certification),
+        ("ladder", Rung),
+        ("interview", InterviewQuestion),
+        ("applying", Advice),
+        ("toolbox", Tool),
+        ("openings", Opening),
+    ):
+        changed = _last_changes(kind, guide=guide)
+        if changed or kind is Opening:
+            yield PublicPage(reverse(f"guide-{name}", args=[guide.key]), _latest(iter(changed.values())))
+    for name, model in (("job", JobDescription), ("comparison", Comparison)):
+        changed = _last_changes(model, guide=guide)
+        if model is JobDescription:
+            for job, moment in (
+                JobLine.history.filter(job__guide=guide).values_list("job").annotate(changed=Max("history_date"))
+            ):
+                changed[job] = max(changed.get(job, moment), moment)
+        rows = model.objects.of(guide.key).values_list("pk", "key")
+        if rows:
+            yield PublicPage(reverse(f"guide-{name}s", args=[guide.key]), _latest(iter(changed.values())))
+        for pk, key in rows:
+            yield PublicPage(reverse(f"guide-{name}", args=[guide.key, key]), changed.get(pk))
 
 
 def _plan_pages(roadmap: Roadmap) -> Iterator[PublicPage]:

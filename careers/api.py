@@ -62,6 +62,14 @@ class GuideDetailSerializer(GuideSerializer):
     salary_intro = ContentText()
     salary_note = ContentText()
     salary_figures = ListUrl("api-salary-figure-list", "key")
+    job_descriptions = ListUrl("api-job-description-list", "key")
+    certifications = ListUrl("api-certification-list", "key")
+    rungs = ListUrl("api-rung-list", "key")
+    interview_questions = ListUrl("api-interview-question-list", "key")
+    advice = ListUrl("api-advice-list", "key")
+    comparisons = ListUrl("api-comparison-list", "key")
+    tools = ListUrl("api-tool-list", "key")
+    openings = ListUrl("api-opening-list", "key")
     openings_note = ContentText()
     context_note = ContentText()
     faq = QuestionSerializer(source="questions", many=True, read_only=True)
@@ -72,7 +80,8 @@ class GuideDetailSerializer(GuideSerializer):
         fields = [
             *GuideSerializer.Meta.fields,
             "lede", "facts", "overview", "sections", "plan_intro", "pieces_intro", "salary_intro", "salary_note",
-            "salary_figures", "openings_note", "context_note", "faq", "related", "occupation",
+            "salary_figures", "job_descriptions", "certifications", "rungs", "interview_questions", "advice",
+            "comparisons", "tools", "openings", "openings_note", "context_note", "faq", "related", "occupation",
         ]  # fmt: skip
 
 

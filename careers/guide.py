@@ -164,6 +164,7 @@ def _assembled(guide: CareerGuide, version: int) -> Guide:
                 as_of=figure.as_of,
                 as_of_text=figure.as_of_text,
                 verified=figure.verified,
+                level=figure.level,
             )
             for figure in guide.salaryfigures.all()
         ),

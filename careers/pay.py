@@ -35,6 +35,7 @@ class Figure:
     as_of: date | None
     as_of_text: str
     verified: bool
+    level: str = "all"
 
     @property
     def amounts(self) -> tuple[int, ...]:

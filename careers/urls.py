@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import application_views, job_fit_views, views
+from . import application_views, job_fit_views, market_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("guide/", views.default_guide, name="default-guide"),
+    path("skills/", market_views.skills, name="skills"),
     path("guides/<slug:guide>/", views.guide, name="guide"),
     path("job-fit/", job_fit_views.job_fit, name="job-fit"),
     path("job-fit/compare/", job_fit_views.compare, name="compare-postings"),
@@ -24,4 +25,15 @@ urlpatterns = [
     path("applications/<uuid:pk>/move/", application_views.move, name="move-application"),
     path("applications/<uuid:pk>/delete/", application_views.delete, name="delete-application"),
     path("applications/<uuid:pk>/take-back/", application_views.take_back, name="undelete-application"),
+    path("guides/<slug:guide>/job-descriptions/", market_views.jobs, name="guide-jobs"),
+    path("guides/<slug:guide>/job-descriptions/<slug:job>/", market_views.job, name="guide-job"),
+    path("guides/<slug:guide>/certifications/", market_views.certifications, name="guide-certifications"),
+    path("guides/<slug:guide>/ladder/", market_views.ladder, name="guide-ladder"),
+    path("guides/<slug:guide>/interview/", market_views.interview, name="guide-interview"),
+    path("guides/<slug:guide>/applying/", market_views.applying, name="guide-applying"),
+    path("guides/<slug:guide>/comparisons/", market_views.comparisons, name="guide-comparisons"),
+    path("guides/<slug:guide>/comparisons/<slug:comparison>/", market_views.comparison, name="guide-comparison"),
+    path("guides/<slug:guide>/toolbox/", market_views.toolbox, name="guide-toolbox"),
+    path("guides/<slug:guide>/openings/", market_views.openings, name="guide-openings"),
+    path("guides/<slug:guide>/market/", market_views.market, name="guide-market"),
 ]

@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from rest_framework.test import APIClient
 
 from aipm import sitemaps
-from careers import catalogue, guide
+from careers import catalogue, guide, market
 from portfolio import pieces
 from roadmaps import glossary, plan
 from tests import factories
@@ -95,7 +95,7 @@ def own_cache() -> None:
 @pytest.fixture(autouse=True)
 def forgotten_pages() -> None:
     """What is assembled is kept by content version, and versions repeat from test to test."""
-    for kept in (plan, catalogue, glossary, guide, pieces, sitemaps):
+    for kept in (plan, catalogue, glossary, guide, market, pieces, sitemaps):
         kept.forget()
 
 

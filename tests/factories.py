@@ -9,7 +9,22 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
-from careers.models import CareerGuide, Question, RelatedGuide, SalaryFigure, Section
+from careers.models import (
+    Advice,
+    CareerGuide,
+    Certification,
+    Comparison,
+    InterviewQuestion,
+    JobDescription,
+    JobLine,
+    Opening,
+    Question,
+    RelatedGuide,
+    Rung,
+    SalaryFigure,
+    Section,
+    Tool,
+)
 from portfolio.models import ArtifactType, Attachment, CaseStudy, Portfolio, Revision, ShareLink, StoredFile
 from roadmaps.models import (
     Enrollment,
@@ -366,6 +381,119 @@ def make_figure(guide: CareerGuide, **fields) -> SalaryFigure:
             **fields,
         }
     )
+
+
+def make_job_description(guide: CareerGuide, key: str | None = None, **fields) -> JobDescription:
+    number = next(_numbers)
+    return JobDescription.objects.create(
+        **{
+            "guide": guide,
+            "key": key or f"role-{number}",
+            "position": number,
+            "title": f"Role {number}",
+            "level": "mid",
+            "summary": "What it is.",
+            "context": "Composed by editors.",
+            "reading": "Ask first.",
+            "reviewed_on": dt.date(2026, 1, 1),
+            **fields,
+        }
+    )
+
+
+def make_job_line(job: JobDescription, kind: str = "must", *skills: Skill, **fields) -> JobLine:
+    number = next(_numbers)
+    values = {"job": job, "kind": kind, "key": f"line-{number}", "position": number, "text": f"Line {number}", **fields}
+    line = JobLine.objects.create(**values)
+    line.skills.add(*skills)
+    return line
+
+
+def make_opening(guide: CareerGuide, key: str | None = None, **fields) -> Opening:
+    """Checked yesterday and open for a month, unless the fields say otherwise."""
+    number = next(_numbers)
+    today = timezone.localdate()
+    return Opening.objects.create(
+        **{
+            "guide": guide,
+            "key": key or f"opening-{number}",
+            "position": number,
+            "title": "AI project manager",
+            "employer": "A firm",
+            "place": "Leeds",
+            "country": "GB",
+            "level": "mid",
+            "summary": "Lead **one** project.",
+            "url": "https://example.org/jobs/1",
+            "source": "The firm's own page",
+            "published_on": today - dt.timedelta(days=2),
+            "verified_on": today - dt.timedelta(days=1),
+            "verified_by": "Daniel",
+            "expires_on": today + dt.timedelta(days=30),
+            **fields,
+        }
+    )
+
+
+def make_market(guide: CareerGuide, skill: Skill | None = None, weeks: tuple[str, ...] = ("week-1",)) -> JobDescription:
+    """One row of everything around a guide; the job description ``role`` asks for the skill."""
+    skill = skill or make_skill()
+    row = {"guide": guide, "position": 1}
+    job = make_job_description(guide, "role", position=1)
+    make_job_line(job, "duty", skill, key="lead", note="The lead does it.")
+    make_job_line(job, "must", skill, key="knows")
+    make_job_line(job, "preferred", key="wish")
+    Certification.objects.create(
+        **row,
+        key="cert",
+        name="A certificate",
+        issuer="A body",
+        url="https://example.org/cert",
+        shows="Much.",
+        open_to="All.",
+        worth="You like it.",
+        not_worth="You do not.",
+        weeks=list(weeks),
+    ).skills.add(skill)
+    Rung.objects.create(
+        **row, key="rung", title="A rung", level="mid", changes="All.", evidence="Work.", steps=["Go on."], leads_to=[]
+    ).skills.add(skill)
+    InterviewQuestion.objects.create(
+        **row,
+        key="ask",
+        kind="people",
+        question="Why?",
+        listens_for="Care.",
+        good="- A **reason**.",
+        weak="None.",
+        weeks=list(weeks),
+    ).skills.add(skill)
+    Advice.objects.create(**row, key="early", stage="cv", title="Be early", body="Come **early**.", weeks=list(weeks))
+    Comparison.objects.create(
+        **row,
+        key="sides",
+        kind="roles",
+        title="One and the other",
+        summary="They differ.",
+        sides=[{"title": "One", "says": "Yes."}, {"title": "Other", "says": "No."}],
+        rows=[{"question": "When?", "answers": ["Now", "Later"]}],
+        choose="Take **one**.",
+        weeks=list(weeks),
+        reviewed_on=dt.date(2026, 1, 1),
+    )
+    Tool.objects.create(
+        **row,
+        key="tool",
+        name="A tool",
+        group="talk",
+        url="https://example.org/tool",
+        what="It talks.",
+        use="You talk.",
+        not_for="Silence.",
+        ask="Who?",
+        weeks=list(weeks),
+    ).skills.add(skill)
+    return job
 
 
 def make_skill(key: str | None = None, **fields) -> Skill:

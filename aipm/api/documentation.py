@@ -18,6 +18,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RequestStatusEnum": "reviews.models.ReviewRequest.Status",
         "RequestEventKindEnum": "reviews.models.RequestEvent.Kind",
+        "RoleLevelEnum": "careers.models.RoleLevel",
+        "PayLevelEnum": "careers.models.SalaryFigure.Level",
         "VerdictEnum": "reviews.models.Review.Verdict",
         "LevelEnum": "reviews.models.Score.Level",
         "CommentKindEnum": "reviews.models.Comment.Kind",
@@ -46,7 +48,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "docExpansion": "list"},
     "TAGS": [
         {"name": "Plan", "description": "Roadmaps: phases, weeks, tasks, resources, materials. For everybody."},
-        {"name": "Careers", "description": "The career guide, what the sources say of pay. For everybody."},
+        {
+            "name": "Careers",
+            "description": "The career guide, pay, roles, certificates, openings. For everybody.",
+        },
         {"name": "Portfolio", "description": "The kinds of artifact. For everybody."},
         {"name": "My files", "description": "Uploads of a learner's pieces: add, read the state, name, order, remove."},
         {"name": "My plan", "description": "What a learner does with a plan: start, tick, complete, undo, reflect."},

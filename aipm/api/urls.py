@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import TokenViewSet
 from accounts.notifications.api import NotificationViewSet, PreferenceViewSet
 from aipm.privacy.api import AccountView, ExportView
+from careers import market_api as market
 from careers.api import GuideViewSet, SalaryFigureViewSet
 from careers.job_applications_api import JobApplicationFileViewSet, JobApplicationViewSet
 from careers.job_postings_api import JobPostingFileViewSet, JobPostingViewSet
@@ -30,10 +31,18 @@ for prefix, viewset, name in (
     ("roadmaps/<slug:roadmap>/self-checks", plan.SelfCheckViewSet, "self-check"),
     ("roadmaps/<slug:roadmap>/materials", plan.MaterialViewSet, "material"),
     ("roadmaps/<slug:roadmap>/terms", plan.TermViewSet, "term"),
-    ("skills", plan.SkillViewSet, "skill"),
+    ("skills", market.SkillViewSet, "skill"),
     ("artifact-types", ArtifactTypeViewSet, "artifact-type"),
     ("guides", GuideViewSet, "guide"),
     ("guides/<slug:guide>/salary-figures", SalaryFigureViewSet, "salary-figure"),
+    ("guides/<slug:guide>/job-descriptions", market.JobDescriptionViewSet, "job-description"),
+    ("guides/<slug:guide>/certifications", market.CertificationViewSet, "certification"),
+    ("guides/<slug:guide>/rungs", market.RungViewSet, "rung"),
+    ("guides/<slug:guide>/interview-questions", market.InterviewQuestionViewSet, "interview-question"),
+    ("guides/<slug:guide>/advice", market.AdviceViewSet, "advice"),
+    ("guides/<slug:guide>/comparisons", market.ComparisonViewSet, "comparison"),
+    ("guides/<slug:guide>/tools", market.ToolViewSet, "tool"),
+    ("guides/<slug:guide>/openings", market.OpeningViewSet, "opening"),
     ("enrollments", journey.EnrollmentViewSet, "enrollment"),
     ("enrollments/<int:enrollment>/weeks", journey.MyWeekViewSet, "my-week"),
     ("enrollments/<int:enrollment>/weeks/<slug:week>/links", own.LinkViewSet, "link"),
@@ -75,6 +84,7 @@ urlpatterns = [
         exports.FeedViewSet.as_view({"get": "retrieve", "post": "create", "put": "update", "delete": "destroy"}),
         name="api-calendar-feed",
     ),
+    path("guides/<slug:guide>/market/", market.MarketView.as_view(), name="api-market"),
     path("me/", AccountView.as_view(), name="api-me"),
     path("me/export/", ExportView.as_view(), name="api-me-export"),
     path(

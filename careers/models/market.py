@@ -26,6 +26,9 @@ class MarketQuerySet(models.QuerySet):
         """The rows of one guide, in their order."""
         return self.filter(guide__key=guide_key).order_by("position")
 
+    def with_skills(self) -> MarketQuerySet:
+        return self.prefetch_related("skills")
+
 
 def _key_once(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["guide", "key"], name=f"{name}_key_unique_in_guide")
@@ -255,9 +258,10 @@ class Tool(GuideRow):
 
 
 class OpeningQuerySet(MarketQuerySet):
-    def open_on(self, day: date) -> OpeningQuerySet:
+    def open_on(self, day: date, guide_key: str) -> OpeningQuerySet:
         """Checked by somebody and not expired on ``day``, the last day included; the latest first."""
-        return self.filter(verified_on__lte=day, expires_on__gte=day).order_by("-published_on", "position")
+        found = self.filter(guide__key=guide_key, verified_on__lte=day, expires_on__gte=day)
+        return found.order_by("-published_on", "position")
 
 
 class Opening(GuideRow):

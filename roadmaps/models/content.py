@@ -288,6 +288,12 @@ class Phase(InEdition):
         return reverse("phase", args=[self.edition.roadmap.key, self.key])
 
 
+class WeekQuerySet(models.QuerySet["Week"]):
+    def published(self) -> WeekQuerySet:
+        """Weeks of the editions that one starts today, in their order."""
+        return self.filter(edition__status=RoadmapEdition.Status.PUBLISHED).order_by("edition_id", "number")
+
+
 class Week(InEdition):
     fixed_when_published = ("edition", "phase", "number")
 
@@ -307,6 +313,7 @@ class Week(InEdition):
     skills = models.ManyToManyField(Skill, related_name="weeks", blank=True)
     replaces = models.JSONField(_("keys of earlier editions' weeks that it replaces"), default=list, blank=True)
 
+    objects: ClassVar[WeekQuerySet] = WeekQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[skills])
 
     class Meta:

@@ -38,6 +38,7 @@ from tests.factories import (
     make_enrollment,
     make_guide,
     make_learner,
+    make_market,
     make_material,
     make_mentor,
     make_portfolio,
@@ -679,6 +680,29 @@ sitemap.xml                                                                  PAT
 sitemap.xml                                                                  DELETE 200 200 200 200 200 200
 theme/                                                                       GET    405 405 405 405 405 405
 theme/                                                                       POST   302 302 302 302 302 302
+skills/                                                                      GET    200 200 200 200 200 200
+guides/<slug:guide>/job-descriptions/                                        GET    200 200 200 200 200 200
+guides/<slug:guide>/job-descriptions/<slug:job>/                             GET    200 200 200 200 200 200
+guides/<slug:guide>/certifications/                                          GET    200 200 200 200 200 200
+guides/<slug:guide>/ladder/                                                  GET    200 200 200 200 200 200
+guides/<slug:guide>/interview/                                               GET    200 200 200 200 200 200
+guides/<slug:guide>/applying/                                                GET    200 200 200 200 200 200
+guides/<slug:guide>/comparisons/                                             GET    200 200 200 200 200 200
+guides/<slug:guide>/comparisons/<slug:comparison>/                           GET    200 200 200 200 200 200
+guides/<slug:guide>/toolbox/                                                 GET    200 200 200 200 200 200
+guides/<slug:guide>/openings/                                                GET    200 200 200 200 200 200
+guides/<slug:guide>/market/                                                  GET    302 403 403 403 200 200
+api/v1/guides/<slug:guide>/job-descriptions/                                 GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/job-descriptions/<slug:key>/                      GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/certifications/                                   GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/rungs/                                            GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/interview-questions/                              GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/advice/                                           GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/comparisons/                                      GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/comparisons/<slug:key>/                           GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/tools/                                            GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/openings/                                         GET    200 200 200 200 200 200
+api/v1/guides/<slug:guide>/market/                                           GET    401 403 403 403 200 200
 this-week/                                                                   GET    302 200 302 302 302 302
 unsubscribe/<str:token>/                                                     GET    404 404 404 404 404 404
 unsubscribe/<str:token>/                                                     POST   404 404 404 404 404 404
@@ -772,7 +796,7 @@ def world(db):
     """A plan with a guide and a material, and one person of each role; the owner follows the plan."""
     roadmap = make_roadmap("a-roadmap")
     edition = make_edition(roadmap)
-    make_guide(roadmap, key="a-guide")
+    make_market(make_guide(roadmap, key="a-guide"))
     Skill.objects.create(key="a-skill", name="A skill", category="Skills")
     artifact_type = ArtifactType.objects.create(
         key="an-artifact", position=1, title="Plan", summary="A plan.", description="It.", template="#", good="Good."
@@ -813,6 +837,8 @@ def world(db):
         "secret": secret,
         "roadmap": roadmap.key,
         "guide": "a-guide",
+        "job": "role",
+        "comparison": "sides",
         "material": "a-material",
         "phase": "phase-1",
         "week": "week-1",
@@ -858,7 +884,9 @@ def world(db):
 # What ``<slug:key>`` stands for in the API, by the word before it.
 KEYS = {
     "artifact-types": "an-artifact",
+    "comparisons": "sides",
     "guides": "a-guide",
+    "job-descriptions": "role",
     "materials": "a-material",
     "notification-preferences": "token_expires",
     "phases": "phase-1",

@@ -104,6 +104,9 @@ def world(time_machine, settings):
     Question.objects.create(guide=guide, key="degree", position=1, question="A degree?", answer="No.")
     RelatedGuide.objects.create(guide=guide, key="po", position=1, title="Owner", summary="Owns.", differs="Decides.")
     factories.make_figure(guide, key="entry", position=1)
+    factories.make_market(guide, skill)
+    factories.make_opening(guide, "open")
+    factories.make_opening(guide, "unchecked", verified_on=None, verified_by="")
     factories.make_figure(
         guide, key="senior", position=2, level="senior", verified=True, as_of=date(2025, 6, 1), as_of_text="June 2025"
     )
@@ -213,6 +216,11 @@ def last_absence() -> int:
     return Absence.objects.latest("pk").pk
 
 
+def as_curator(enrollment: Enrollment) -> None:
+    enrollment.user.is_curator = True
+    enrollment.user.save()
+
+
 def last_link() -> int:
     return ShareLink.objects.latest("pk").pk
 
@@ -303,6 +311,17 @@ ANSWERS = {
     "artifact_types_retrieve": ("get", "artifact-types/plan/", None),
     "guides_list": ("get", "guides/", None),
     "guides_retrieve": ("get", "guides/pm/", None),
+    "guides_job_descriptions_list": ("get", "guides/pm/job-descriptions/", None),
+    "guides_job_descriptions_retrieve": ("get", "guides/pm/job-descriptions/role/", None),
+    "guides_certifications_list": ("get", "guides/pm/certifications/", None),
+    "guides_rungs_list": ("get", "guides/pm/rungs/", None),
+    "guides_interview_questions_list": ("get", "guides/pm/interview-questions/", None),
+    "guides_advice_list": ("get", "guides/pm/advice/", None),
+    "guides_comparisons_list": ("get", "guides/pm/comparisons/", None),
+    "guides_comparisons_retrieve": ("get", "guides/pm/comparisons/sides/", None),
+    "guides_tools_list": ("get", "guides/pm/tools/", None),
+    "guides_openings_list": ("get", "guides/pm/openings/", None),
+    "guides_market_retrieve": ("get", "guides/pm/market/", None),
     "guides_salary_figures_list": ("get", "guides/pm/salary-figures/", None),
     "enrollments_list": ("get", "enrollments/", None),
     "enrollments_create": (
@@ -525,6 +544,7 @@ ANSWERS = {
 }
 # What was done before, for an operation that has nothing to show or to do otherwise.
 BEFORE = {
+    "guides_market_retrieve": as_curator,
     "enrollments_create": lambda enrollment: actions.leave_plan(enrollment=enrollment),
     "revisions_withdraw": lambda _enrollment: submit_revision(
         study=CaseStudy.objects.get(slug="the-pilot"), confirmed=True

@@ -60,6 +60,8 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     term = factories.make_term(edition.roadmap)
     guide = factories.make_guide(edition.roadmap)
     factories.make_figure(guide)
+    factories.make_market(guide, skill)
+    factories.make_opening(guide)
     artifact_type = factories.make_artifact_type("artifact")
     enrollment = factories.make_enrollment(edition=edition)
     owner = enrollment.user
@@ -113,7 +115,16 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
         "slug": [study.slug],
         "case_study": [study.slug],
         "number": [1, 2],
-        "key": ["week-1", "week-2", "week-1-task-1", "week-1-task-2", "token_expires", *(row.key for row in rows)],
+        "key": [
+            "week-1",
+            "week-2",
+            "week-1-task-1",
+            "week-1-task-2",
+            "token_expires",
+            "role",
+            "sides",
+            *(row.key for row in rows),
+        ],
         "week": ["week-1", "week-2"],
         "code": ["stale"],
         "file": [str(file.pk)],

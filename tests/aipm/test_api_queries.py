@@ -6,7 +6,16 @@ from django.utils import timezone
 from accounts.notifications.actions import notify, set_preference
 from accounts.notifications.kinds import notification_kinds
 from careers.actions import add_posting, save_application
-from careers.models import CareerGuide, JobPosting
+from careers.models import (
+    Advice,
+    CareerGuide,
+    Certification,
+    Comparison,
+    InterviewQuestion,
+    JobPosting,
+    Rung,
+    Tool,
+)
 from portfolio.actions.sharing import show_case_study
 from portfolio.models import Transfer
 from roadmaps import actions
@@ -57,6 +66,24 @@ def salary_figures(rows: int) -> str:
     for _number in range(rows):
         factories.make_figure(guide)
     return "guides/guide/salary-figures/"
+
+
+def market(rows: int) -> str:
+    guide: CareerGuide = factories.make_guide(key="guide")
+    factories.make_market(guide)
+    for number in range(rows):
+        skill = factories.make_skill()
+        job = factories.make_job_description(guide, f"role-{number}")
+        for kind in ("duty", "must", "preferred"):
+            factories.make_job_line(job, kind, skill, factories.make_skill())
+        factories.make_opening(guide)
+        for model in (Certification, Rung, InterviewQuestion, Advice, Comparison, Tool):
+            row = model.objects.get(key__in=("cert", "rung", "ask", "early", "sides", "tool"))
+            row.pk, row.key, row.position = None, f"more-{number}", number + 2
+            row.save()
+            if hasattr(row, "skills"):
+                row.skills.add(skill)
+    return "guides/guide/"
 
 
 def enrollments(rows: int, learner) -> str:
@@ -194,10 +221,19 @@ LISTS = {
     "materials": (plan, "materials/", 3),
     "terms": (plan, "terms/", 4),
     "week": (plan, "weeks/week-1/", 8),
-    "skills": (skills, "", 2),
+    "skills": (skills, "", 4),
     "artifact-types": (artifact_types, "", 3),
     "guides": (guides, "", 2),
     "salary-figures": (salary_figures, "", 3),
+    "job-descriptions": (market, "job-descriptions/", 3),
+    "job-description": (market, "job-descriptions/role-0/", 5),
+    "certifications": (market, "certifications/", 4),
+    "rungs": (market, "rungs/", 4),
+    "interview-questions": (market, "interview-questions/", 4),
+    "advice": (market, "advice/", 3),
+    "comparisons": (market, "comparisons/", 3),
+    "tools": (market, "tools/", 4),
+    "openings": (market, "openings/", 2),
 }
 OWN_LISTS = {
     "enrollments": (enrollments, "", 1),

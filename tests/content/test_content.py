@@ -200,6 +200,68 @@ def test_pay_is_never_presented_as_checked():
     assert all(figure["source"] and figure["as_of_text"] for figure in GUIDE["salary"])
 
 
+# --- the market around the guide ---------------------------------------------------------
+
+AROUND = ROOT / "guides" / "ai-project-manager"
+ROLES = {path.stem: read(path) for path in (AROUND / "job_descriptions").glob("*.yaml")}
+AROUND_LISTS = {
+    path.stem: next(iter(read(path).values())) for path in AROUND.glob("*.yaml")
+}  # certifications, ladder, questions, advice, tools
+
+
+def test_there_are_roles_at_three_levels_and_one_in_a_regulated_industry():
+    assert sorted(role["level"] for role in ROLES.values() if "industry" not in role) == ["entry", "mid", "senior"]
+    assert [role["key"] for role in ROLES.values() if "industry" in role] == ["regulated-ai-project-manager"]
+    for role in ROLES.values():
+        assert min(len(role["duties"]), len(role["must"]), len(role["preferred"])) >= 4, role["key"]
+
+
+def test_every_duty_and_nearly_every_requirement_names_its_skills():
+    """A degree is not a skill; everything else that is asked for is one."""
+    for role in ROLES.values():
+        assert all(duty["skills"] for duty in role["duties"])
+        bare = [line["key"] for line in (*role["must"], *role["preferred"]) if "skills" not in line]
+        assert [key for key in bare if "degree" not in key] == []
+
+
+def test_the_tools_that_the_sources_name_are_in_the_toolbox():
+    assert {tool["name"] for tool in AROUND_LISTS["toolbox"]} == {
+        "Apache Airflow", "Kubeflow Pipelines", "MLflow", "Weights & Biases", "Kubernetes", "Microsoft Teams", "Slack",
+        "monday.com", "Asana", "TensorFlow", "PyTorch", "SQL", "Python", "Java",
+    }  # fmt: skip
+    assert all(tool["weeks"] for tool in AROUND_LISTS["toolbox"])
+
+
+def test_the_certificates_that_the_sources_name_are_explained():
+    names = " ".join(entry["name"] for entry in AROUND_LISTS["certifications"])
+    for name in ("PMP", "PRINCE2", "CSM", "PMI-ACP", "SAFe", "ITIL", "AI for leaders", "ethics"):
+        assert name in names
+
+
+def test_the_ladder_has_the_steps_of_the_sources_and_every_step_but_the_last_says_what_to_do_next():
+    rungs = AROUND_LISTS["ladder"]
+    assert [rung["key"] for rung in rungs] == [
+        "coordinator", "ai-project-manager", "senior-ai-project-manager", "programme-manager",
+        "director-of-ai-implementation", "chief-ai-officer", "independent-consultant",
+    ]  # fmt: skip
+    assert all(rung["steps"] and rung.get("leads_to") for rung in rungs[:-1])
+
+
+def test_comparisons_are_those_that_people_ask_for():
+    found = {path.stem: read(path) for path in (AROUND / "comparisons").glob("*.yaml")}
+    roles = {"ai-product-manager", "programme-manager", "project-manager", "technical-lead"}
+    assert set(found) == roles | {"ways-of-working"}
+    assert [side["title"] for side in found["ways-of-working"]["sides"]] == [
+        "Waterfall", "Scrum", "Kanban", "CRISP-DM", "Experiment sprints",
+    ]  # fmt: skip
+
+
+def test_no_opening_ships_and_no_amount_of_money_stands_around_the_guide():
+    assert not (AROUND / "openings.yaml").exists()
+    for path in AROUND.rglob("*.yaml"):
+        assert re.findall(r"[$€£]\s?\d|\d{2,3},\d{3}", path.read_text("utf-8")) == [], path.name
+
+
 # --- the facts of the source documents -------------------------------------------------
 
 
