@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -17,6 +18,7 @@ from roadmaps.api.serializers import ListUrl
 
 from . import access
 from .models import CareerGuide, Question, RelatedGuide, SalaryFigure, Section
+from .pay import is_stale
 
 
 class FactSerializer(serializers.Serializer):
@@ -114,6 +116,12 @@ class SalaryFigureSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
     def get_provenance(self, figure: SalaryFigure) -> str:
+        return " ".join(filter(None, (self._checked(figure), self._aged(figure))))
+
+    def _aged(self, figure: SalaryFigure) -> str:
+        return _("More than a year old.") if is_stale(figure.as_of, timezone.localdate()) else ""
+
+    def _checked(self, figure: SalaryFigure) -> str:
         words = {"source": figure.source, "as_of": figure.as_of_text, "method": figure.method}
         if figure.verified:
             return _("Checked against the source. %(source)s, %(as_of)s. How it was worked out: %(method)s") % words
@@ -136,6 +144,7 @@ class SalaryFigureViewSet(ContentList):
 
     queryset = SalaryFigure.objects.all()
     serializer_class = SalaryFigureSerializer
+    changes_with_the_day = True
     filterset_class = SalaryFigureFilter
     ordering = ("position", "key")
 

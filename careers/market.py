@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
 
 from django.db.models import Prefetch
 from django.utils.safestring import SafeString
@@ -110,7 +109,11 @@ class Market:
 
     @property
     def skills_by_category(self) -> list[tuple[str, list[SkillLine]]]:
-        return [(category, list(lines)) for category, lines in groupby(self.skills, key=lambda line: line.category)]
+        """Categories in the order in which they first appear, each once, wherever its skills stand."""
+        groups: dict[str, list[SkillLine]] = {}
+        for line in self.skills:
+            groups.setdefault(line.category, []).append(line)
+        return list(groups.items())
 
     def job(self, key: str) -> Job | None:
         return next((job for job in self.jobs if job.key == key), None)

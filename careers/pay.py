@@ -17,6 +17,11 @@ STALE_AFTER = timedelta(days=365)
 MORE_MARKS = (6, 16, 26)  # how far behind a range the three strokes stand that say "or more"
 
 
+def is_stale(as_of: date | None, today: date) -> bool:
+    """Older than a year; a figure without a date is not called old, it says that it has none."""
+    return as_of is not None and today - as_of > STALE_AFTER
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What one source says. ``low``, ``median`` and ``high`` may each be missing, or all of them."""
@@ -42,8 +47,7 @@ class Figure:
         return tuple(amount for amount in (self.low, self.median, self.high) if amount is not None)
 
     def is_stale(self, today: date) -> bool:
-        """Older than a year; a figure without a date is not called old, it says that it has none."""
-        return self.as_of is not None and today - self.as_of > STALE_AFTER
+        return is_stale(self.as_of, today)
 
 
 @dataclass(frozen=True, slots=True)

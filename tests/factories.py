@@ -439,10 +439,10 @@ def make_market(guide: CareerGuide, skill: Skill | None = None, weeks: tuple[str
     """One row of everything around a guide; the job description ``role`` asks for the skill."""
     skill = skill or make_skill()
     row = {"guide": guide, "position": 1}
-    job = make_job_description(guide, "role", position=1)
-    make_job_line(job, "duty", skill, key="lead", note="The lead does it.")
-    make_job_line(job, "must", skill, key="knows")
-    make_job_line(job, "preferred", key="wish")
+    job = make_job_description(guide, "role", position=1, title="A role")
+    make_job_line(job, "duty", skill, key="lead", position=1, text="Lead it.", note="The lead does it.")
+    make_job_line(job, "must", skill, key="knows", position=1, text="Knows it.")
+    make_job_line(job, "preferred", key="wish", position=1, text="Likes it.")
     Certification.objects.create(
         **row,
         key="cert",

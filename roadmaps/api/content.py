@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -24,9 +25,11 @@ class ContentList(ListModelMixin, GenericViewSet):
 
     permission_classes = [AllowAny]
     ordering: ClassVar[str | tuple[str, ...]] = "pk"
+    changes_with_the_day: ClassVar[bool] = False  # as what is said of its age does
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return _unless_kept(request, partial(super().list, request, *args, **kwargs))
+        day = timezone.localdate().isoformat() if self.changes_with_the_day else ""
+        return _unless_kept(request, partial(super().list, request, *args, **kwargs), day)
 
 
 class ContentViewSet(RetrieveModelMixin, ContentList):
@@ -48,9 +51,9 @@ class ContentViewSet(RetrieveModelMixin, ContentList):
         return _unless_kept(request, partial(super().retrieve, request, *args, **kwargs))
 
 
-def _unless_kept(request: Request, answer: Callable[[], Response]) -> Response:
+def _unless_kept(request: Request, answer: Callable[[], Response], day: str = "") -> Response:
     """304 when the caller has this version already, or else ``answer`` with its ETag."""
-    etag = f'"{ContentVersion.current()}-{settings.RELEASE}"'
+    etag = f'"{"-".join(filter(None, (str(ContentVersion.current()), settings.RELEASE, day)))}"'
     # The ETag says nothing of the row, so “*” (any version will do) cannot be answered by it.
     kept = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
     response = Response(status=304) if etag in kept else answer()

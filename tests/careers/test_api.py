@@ -43,6 +43,20 @@ def test_every_figure_says_how_sure_it_is(guide, api):
     ]
 
 
+def test_an_old_figure_says_so_and_is_asked_for_again_each_day(guide, api, time_machine):
+    time_machine.move_to("2026-06-01T12:00:00+00:00", tick=False)
+    url = "/api/v1/guides/pm/salary-figures/"
+    first = api().get(url)
+    assert ["More than a year old" in row["provenance"] for row in first.json()["results"]] == [False] * 3
+    time_machine.move_to("2026-06-03T12:00:00+00:00", tick=False)
+    later = api().get(url, headers={"if-none-match": first["ETag"]})
+    assert [row["provenance"].endswith("More than a year old.") for row in later.json()["results"]] == [
+        False,
+        True,
+        False,
+    ]
+
+
 def test_a_guide_brings_its_texts_and_leads_to_its_pay(guide, api):
     answer = api().get("/api/v1/guides/pm/").json()
     assert [section["key"] for section in answer["sections"]] == ["job", "differs", "skills", "methods"]

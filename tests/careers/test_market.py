@@ -86,8 +86,14 @@ class TestPages:
     def test_a_skill_says_where_it_is_taught_shown_and_asked_for_or_why_not(self, guide):
         said = text(get("skills"))
         assert re.search(r"Risk Taught in Week 2 ?:.{1,20} Shown by Project plan", said)
-        assert re.search(r"Asked for by Role \d+ \( ?must ?\)", said)
+        assert re.search(r"Asked for by A role \( ?must ?\)", said)
         assert "Outside the plan An exam. Read the page of PMI." in said
+
+    def test_skills_stand_under_their_group_wherever_the_catalogue_has_them(self, guide):
+        make_skill("late", name="Late", category="Craft")
+        html = get("skills").content.decode()
+        assert re.findall(r'<h2 id="group-\d">([^<]+)</h2>', html) == ["Craft", "Certificates"]
+        assert re.findall(r'<div id="([\w-]+)"><dt>', html) == ["risk", "late", "pmp"]
 
     def test_weeks_of_another_edition_are_left_out(self, guide):
         html = get("guide-toolbox", "guide").content.decode()
