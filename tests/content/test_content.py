@@ -274,6 +274,12 @@ def say(place: str) -> str:
         return str(ARTIFACTS[rest])
     if kind == "guide":
         return _guide(rest)
+    if kind == "role":
+        return str(ROLES[rest])
+    if kind == "comparison":
+        return str(read(AROUND / "comparisons" / f"{rest}.yaml"))
+    if kind in AROUND_LISTS:
+        return str(next(entry for entry in AROUND_LISTS[kind] if entry["key"] == rest))
     key, _, part = rest.partition("/")
     week = next(week for week in WEEKS if week["key"] == key)
     name, _, item = part.partition(":")
