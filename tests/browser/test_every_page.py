@@ -21,6 +21,18 @@ PUBLIC = [
     "/accounts/signup/",
     "/accounts/password/reset/",
     "/accounts/login/code/",
+    f"{PLAN}/glossary/",
+    "/skills/",
+    "/guides/ai-project-manager/job-descriptions/",
+    "/guides/ai-project-manager/job-descriptions/mid-ai-project-manager/",
+    "/guides/ai-project-manager/comparisons/",
+    "/guides/ai-project-manager/comparisons/ways-of-working/",
+    "/guides/ai-project-manager/toolbox/",
+    "/guides/ai-project-manager/certifications/",
+    "/guides/ai-project-manager/ladder/",
+    "/guides/ai-project-manager/applying/",
+    "/guides/ai-project-manager/interview/",
+    "/guides/ai-project-manager/openings/",
 ]
 SIGNED_IN = [
     "/this-week/",
