@@ -26,6 +26,8 @@ SPECTACULAR_SETTINGS = {
         "IssueStateEnum": "reviews.models.Comment.State",
         "HelpedEnum": "reviews.models.Feedback.Helped",
         "CohortRoleEnum": "reviews.models.Membership.Role",
+        "LearnerWeekStateEnum": "reviews.cohorts.shapes.CELL_STATES",
+        "PaceEnum": "reviews.cohorts.shapes.PACES",
         "WeekStateEnum": "roadmaps.standing.WeekState",
         "CaseStudyStateEnum": "portfolio.shelf.State",
         "EnrollmentStatusEnum": "roadmaps.models.Enrollment.Status",

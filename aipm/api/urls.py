@@ -16,6 +16,7 @@ from portfolio.files.api import CaseStudyFileViewSet, DownloadView, FileViewSet,
 from prose.api import PreviewView
 from reviews.api import queue as review_queue
 from reviews.api import requests as review_requests
+from reviews.cohorts import api as cohorts
 from roadmaps.api import exports, journey, own, plan, schedule
 from roadmaps.api.search import SearchView
 
@@ -69,6 +70,11 @@ for prefix, viewset, name in (
     ("reviews/requests", review_requests.RequestViewSet, "review-request"),
     ("reviews/queue", review_queue.QueueViewSet, "review-queue"),
     ("reviews/absences", review_queue.AbsenceViewSet, "absence"),
+    ("cohorts", cohorts.CohortViewSet, "cohort"),
+    ("cohorts/<slug:cohort>/learners", cohorts.LearnerViewSet, "cohort-learner"),
+    ("cohorts/<slug:cohort>/members", cohorts.MemberViewSet, "cohort-member"),
+    ("cohorts/<slug:cohort>/invitations", cohorts.InvitationViewSet, "cohort-invitation"),
+    ("cohort-invitations", cohorts.OfferViewSet, "cohort-offer"),
     ("tokens", TokenViewSet, "token"),
 ):
     router.register(prefix, viewset, f"api-{name}")

@@ -232,6 +232,34 @@ applications/<uuid:pk>/take-back/                                            POS
 api/v1/                                                                      GET    200 200 200 200 200 200
 api/v1/artifact-types/                                                       GET    200 200 200 200 200 200
 api/v1/artifact-types/<slug:key>/                                            GET    200 200 200 200 200 200
+api/v1/cohort-invitations/<str:secret>/                                      GET    401 200 200 200 200 200
+api/v1/cohort-invitations/<str:secret>/accept/                               GET    401 405 405 405 405 405
+api/v1/cohort-invitations/<str:secret>/accept/                               POST   401 200 200 200 200 200
+api/v1/cohorts/                                                              GET    401 200 200 200 200 200
+api/v1/cohorts/                                                              POST   401 403 403 400 403 400
+api/v1/cohorts/<slug:cohort>/invitations/                                    GET    401 403 404 200 404 200
+api/v1/cohorts/<slug:cohort>/invitations/                                    POST   401 403 404 400 404 400
+api/v1/cohorts/<slug:cohort>/invitations/<int:pk>/                           DELETE 401 403 404 204 404 204
+api/v1/cohorts/<slug:cohort>/invitations/<int:pk>/                           GET    401 405 405 405 405 405
+api/v1/cohorts/<slug:cohort>/invitations/links/                              GET    401 405 405 405 405 405
+api/v1/cohorts/<slug:cohort>/invitations/links/                              POST   401 403 404 201 404 201
+api/v1/cohorts/<slug:cohort>/learners/                                       GET    401 403 404 200 404 200
+api/v1/cohorts/<slug:cohort>/learners/<int:pk>/                              GET    401 403 404 200 404 200
+api/v1/cohorts/<slug:cohort>/learners/<int:pk>/words/                        GET    401 405 405 405 405 405
+api/v1/cohorts/<slug:cohort>/learners/<int:pk>/words/                        POST   401 403 404 400 404 400
+api/v1/cohorts/<slug:cohort>/members/                                        GET    401 403 404 200 404 200
+api/v1/cohorts/<slug:cohort>/members/<int:pk>/                               DELETE 401 403 404 204 404 204
+api/v1/cohorts/<slug:cohort>/members/<int:pk>/                               GET    401 405 405 405 405 405
+api/v1/cohorts/<slug:slug>/                                                  GET    401 200 404 200 404 200
+api/v1/cohorts/<slug:slug>/                                                  PATCH  401 403 404 200 404 200
+api/v1/cohorts/<slug:slug>/close/                                            GET    401 405 405 405 405 405
+api/v1/cohorts/<slug:slug>/close/                                            POST   401 403 404 200 404 200
+api/v1/cohorts/<slug:slug>/leave/                                            GET    401 405 405 405 405 405
+api/v1/cohorts/<slug:slug>/leave/                                            POST   401 204 404 400 404 404
+api/v1/cohorts/<slug:slug>/me/                                               GET    401 200 404 404 404 404
+api/v1/cohorts/<slug:slug>/reopen/                                           GET    401 405 405 405 405 405
+api/v1/cohorts/<slug:slug>/reopen/                                           POST   401 403 404 200 404 200
+api/v1/cohorts/<slug:slug>/waits/                                            GET    401 403 404 200 404 200
 api/v1/docs/                                                                 GET    200 200 200 200 200 200
 api/v1/enrollments/                                                          GET    401 200 200 200 200 200
 api/v1/enrollments/                                                          POST   401 415 415 415 415 415
@@ -833,6 +861,7 @@ def world(db):
     parts = {
         "cohort": cohort.slug,
         "member": cohort.memberships.get(user=owner).pk,
+        "learner": cohort.memberships.get(user=owner).pk,
         "invitation": invitation.pk,
         "secret": secret,
         "roadmap": roadmap.key,
@@ -907,6 +936,8 @@ def address(route: str, parts: dict) -> str:
         before = route[: match.start()].rstrip("/").rpartition("/")[2]
         if name == "key":
             return KEYS[before]
+        if name == "slug" and before == "cohorts":
+            return str(parts["cohort"])
         if name == "pk":
             return str(parts.get(before.removesuffix("s"), parts["pk"]))
         return str(parts[name])

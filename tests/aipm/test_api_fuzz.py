@@ -21,9 +21,11 @@ from aipm.api.throttling import UserRateThrottle
 from careers.actions import add_posting, save_application
 from portfolio.actions.sharing import show_case_study
 from portfolio.actions.transfers import ask_for_export, ask_for_import
+from reviews.cohorts import actions as cohorts
 from roadmaps import actions
 from tests import factories
 from tests.reviews.factories import make_absence, make_request
+from tests.reviews.factories import make_cohort
 
 CHECKS = [
     not_a_server_error,
@@ -89,6 +91,8 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     mentor = factories.make_mentor()
     request = make_request(study.revisions.submitted().get(), mentor=mentor)
     absence = make_absence(mentor, begins_in=7)
+    cohort = make_cohort(mentors=[owner], roadmap=edition.roadmap)
+    cohort_link, secret = cohorts.make_link(cohort=cohort, by=owner)
     rows = (edition.roadmap, edition.phases.first(), skill, material, term, guide, artifact_type)
     return {
         "roadmap": [edition.roadmap.key],
@@ -109,10 +113,14 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
             str(application.pk),
             request.pk,
             absence.pk,
+            cohort_link.pk,
+            cohort.memberships.get().pk,
         ],
+        "cohort": [cohort.slug],
+        "secret": [secret],
         "pk": [share_link.pk, str(export.pk), str(brought.pk), str(posting.pk), str(application.pk)],
         "handle": ["lea"],
-        "slug": [study.slug],
+        "slug": [study.slug, cohort.slug],
         "case_study": [study.slug],
         "number": [1, 2],
         "key": [
