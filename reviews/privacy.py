@@ -50,6 +50,11 @@ def _replies(user: User) -> QuerySet:
     return models.Reply.objects.visible_to(user).filter(Q(comment__in=_comments(user)) | Q(author=user))
 
 
+def _invitations(user: User) -> QuerySet:
+    """Those that the person made, which end with their account, and those to their address."""
+    return models.Invitation.objects.filter(Q(made_by=user) | Q(email=user.email))
+
+
 def stays(rows: QuerySet) -> None:
     """What hangs on a piece of work goes with it, and on a review stays with it: nothing to do here."""
 
@@ -72,13 +77,19 @@ PERSONAL_DATA = [
     Rows(model=models.Membership, name="memberships", area=REVIEWS, also={"cohort_name": "cohort__name"}),
     Rows(
         model=models.Invitation,
-        name="invitations_made",
+        name="invitations",
         area=REVIEWS,
-        person="made_by",
+        person=_invitations,
         secrets=("digest",),
-        erase=without("made_by"),
+        also={"cohort_name": "cohort__name"},
     ),
-    Rows(model=models.Nudge, name="words_from_mentors", area=REVIEWS, person="learner"),
+    Rows(
+        model=models.Nudge,
+        name="words_from_mentors",
+        area=REVIEWS,
+        person="learner",
+        also={"cohort_name": "cohort__name", "from": "mentor__name"},
+    ),
     Rows(model=models.MentorNote, name="notes_of_mentors", area=REVIEWS, person="learner"),
     Rows(model=models.Absence, name="absences", area=REVIEWS, person="mentor"),
     Rows(model=models.ReviewRequest, name="review_requests", area=REVIEWS, person=_requests, erase=release),

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from .actions import reminding
+from .cohorts import actions as cohorts
 
 
 @shared_task
@@ -17,3 +18,9 @@ def remind() -> None:
     """Both sides of what waits long are told, and what was abandoned ends."""
     reminding.remind_of_waiting()
     reminding.end_abandoned()
+
+
+@shared_task
+def forget_invitations() -> None:
+    """Addresses of people who were invited are not kept once the invitation has long been over."""
+    cohorts.forget_invitations()

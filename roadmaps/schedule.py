@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 HOURS_A_WEEK = range(1, 41)  # what a learner may choose
 DAYS_A_WEEK = 7
@@ -80,16 +81,16 @@ def week_spans(
     return tuple(spans)
 
 
-def _laid_out(weeks: int, start: date, hours_a_week: int, plan_hours_a_week: int) -> Iterable[Span]:
-    """So many weeks, one after the other, without a gap."""
+@lru_cache(maxsize=512)
+def _laid_out(weeks: int, start: date, hours_a_week: int, plan_hours_a_week: int) -> tuple[Span, ...]:
+    """So many weeks, one after the other, without a gap; those who begin on the same day share them."""
     if hours_a_week not in HOURS_A_WEEK:
         raise ValueError(f"{hours_a_week} hours a week is outside {HOURS_A_WEEK.start} to {HOURS_A_WEEK.stop - 1}")
-    starts = (
+    starts = [
         start + timedelta(days=offset(n, hours_a_week=hours_a_week, plan_hours_a_week=plan_hours_a_week))
         for n in range(weeks + 1)
-    )
-    for first, after in itertools.pairwise(starts):
-        yield Span(first, after - ONE_DAY)
+    ]
+    return tuple(Span(first, after - ONE_DAY) for first, after in itertools.pairwise(starts))
 
 
 def shifted(spans: Sequence[Span], shift: Shift) -> list[Span]:

@@ -28,6 +28,7 @@ MAILS_A_DAY = 50  # invitations by one person
 MAILS_TO_ONE_A_DAY = 1  # from one cohort to one address
 OPEN_LINKS = 10  # of one cohort
 LINK_DAYS = (1, 7, 14, 30)
+KEPT_AFTER = timedelta(days=30)  # invitations, once they are over
 REOPEN_WITHIN = timedelta(days=1)
 WORD_EVERY = timedelta(days=1)  # from one mentor to one learner
 MAIL = "cohort_invitation"
@@ -156,6 +157,11 @@ def revoke_invitation(*, invitation: Invitation) -> Invitation:
         locked.revoked_at = timezone.now()
         locked.save(update_fields=["revoked_at"])
     return locked
+
+
+def forget_invitations() -> int:
+    """Delete what has been over for a month, and the addresses in it; how many."""
+    return Invitation.objects.over_since(timezone.now() - KEPT_AFTER).delete()[0]
 
 
 @transaction.atomic

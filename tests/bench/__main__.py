@@ -130,7 +130,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from tests.bench import portfolio
+        from tests.bench import cohorts, portfolio
 
         sys.stdout.write(f"Loading the content and {LEARNERS} learners\n")
         prepare()
@@ -143,6 +143,7 @@ def main() -> None:
                 f"{name:<26} {median(times):>8.2f} {quantiles(times, n=20)[-1]:>8.2f} {median(times) / bare:>8.1f}\n"
             )
         portfolio.report()
+        cohorts.report()
 
 
 if __name__ == "__main__":

@@ -21,8 +21,10 @@ from accounts.personal_data import Rows
 from aipm.privacy.registry import rows_of_people
 from outbox.models import Promise
 from portfolio.models import ArtifactType
+from reviews.models import Invitation
 from roadmaps.models import Enrollment
 from tests.factories import make_artifact_type, make_enrollment
+from tests.reviews.factories import make_cohort
 
 _numbers = itertools.count(1)
 
@@ -52,6 +54,17 @@ def make_session(user: User, mark: str) -> Session:
     return Session.objects.get(session_key=store.session_key)
 
 
+def make_invitation(user: User, mark: str) -> Invitation:
+    """One that the person made, to their own address."""
+    return Invitation.objects.create(
+        cohort=make_cohort(),
+        email=user.email,
+        digest=f"{mark}-{next(_numbers)}",
+        made_by=user,
+        expires_at=timezone.now(),
+    )
+
+
 def make_promise(user: User, mark: str) -> Promise:
     return Promise.objects.create(kind="greet", key=mark, payload={"user": user.pk})
 
@@ -60,6 +73,7 @@ MAKERS = {
     User: lambda user, mark: user,
     Session: make_session,
     Promise: make_promise,
+    Invitation: make_invitation,
     Enrollment: lambda user, mark: make_enrollment(user),
     ArtifactType: lambda user, mark: make_artifact_type(f"type-{next(_numbers)}"),
 }

@@ -285,3 +285,14 @@ def test_no_word_without_a_text_or_to_somebody_elsewhere(cohort, mona, lea):
     refused("not_in_cohort", actions.write_word, cohort=cohort, learner=lea, mentor=mona, text="Hello")
     assert not Nudge.objects.exists()
     assert Cohort.objects.count() == 1
+
+
+def test_addresses_are_forgotten_a_month_after_the_invitation_is_over(cohort, mona):
+    now = timezone.now()
+    actions.invite(cohort=cohort, by=mona, email="cai@example.org")
+    actions.make_link(cohort=cohort, by=mona)
+    with time_machine.travel(now + dt.timedelta(days=43)):
+        assert actions.forget_invitations() == 0
+    with time_machine.travel(now + dt.timedelta(days=45)):
+        assert actions.forget_invitations() == 2
+    assert not Invitation.objects.exists()
