@@ -8,12 +8,12 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = _("reviews")
     personal_data = "reviews.privacy.PERSONAL_DATA"
-    scheduled_work = {"reviews.tasks.forget_invitations": 86_400.0}
     outbox_deliveries = {"cohort_invitation": "reviews.cohorts.letters.deliver"}
     outbox_work = {"review_takes_effect": "reviews.actions.publishing.keep_promise"}
     why_version_stays = "reviews.actions.requests.why_it_stays"
     waiting = "reviews.turns.what_waits"
     scheduled_work = {
+        "reviews.tasks.forget_invitations": 86_400.0,
         "reviews.tasks.keep_moving": 300.0,
         "reviews.tasks.remind": 3600.0,
     }

@@ -24,8 +24,7 @@ from portfolio.actions.transfers import ask_for_export, ask_for_import
 from reviews.cohorts import actions as cohorts
 from roadmaps import actions
 from tests import factories
-from tests.reviews.factories import make_absence, make_request
-from tests.reviews.factories import make_cohort
+from tests.reviews.factories import make_absence, make_cohort, make_request
 
 CHECKS = [
     not_a_server_error,
