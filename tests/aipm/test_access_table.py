@@ -758,7 +758,7 @@ reviews/comments/<uuid:pk>/take-back/                                        GET
 reviews/comments/<uuid:pk>/take-back/                                        POST   302 422 404 403 404 403
 reviews/<int:pk>/                                                            GET    302 200 404 200 404 200
 reviews/<int:pk>/                                                            POST   302 403 404 422 404 403
-reviews/<int:pk>/newer/                                                      GET    302 302 404 403 404 403
+reviews/<int:pk>/newer/                                                      GET    302 200 404 403 404 403
 reviews/<int:pk>/newer/                                                      POST   302 405 405 405 405 405
 reviews/<int:pk>/take-back/                                                  GET    302 405 405 405 405 405
 reviews/<int:pk>/take-back/                                                  POST   302 403 404 302 404 403
