@@ -11,7 +11,7 @@ import pytest
 from accounts.models import Notification
 from careers import actions
 from careers.board import Board
-from careers.models import JobApplication
+from careers.models import JobApplication, JobPosting
 from careers.tasks import purge_deleted, remind_of_applications
 from tests.factories import make_learner
 
@@ -249,3 +249,21 @@ def test_both_surfaces_do_the_same(name, signed_in, api):
     else:
         assert page.status_code == 302, page.content.decode()[:1_000]
         assert answer.status_code in (200, 201, 204), answer.content
+
+
+def test_the_api_keeps_an_application_for_ones_own_posting_and_for_no_other(person, api):
+    own, other = make_posting(person), make_posting(make_learner())
+    answer = api(person).post("/api/v1/job-applications/", {"posting": str(own.pk)}, format="json")
+    assert (answer.status_code, answer.json()["advert"]) == (201, ADVERT.strip())
+    answer = api(person).post("/api/v1/job-applications/", {"posting": str(other.pk)}, format="json")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "posting"
+
+
+def test_a_later_day_for_the_reminder_and_a_reading_again_keep_the_advert_as_it_was(person):
+    posting = make_posting(person)
+    application = save(person, title="", posting=posting)
+    JobPosting.objects.filter(pk=posting.pk).update(text="Something else")
+    change(application, remind_on=person.today())
+    application.refresh_from_db()
+    assert application.advert == ADVERT.strip()
