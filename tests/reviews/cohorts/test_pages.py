@@ -100,7 +100,7 @@ def test_what_waits_for_whom(cohort, mona, lea, ben, signed_in):
     Membership.objects.create(cohort=cohort, user=colleague, role="mentor")
     now = timezone.now()
     make_request(piece(lea, "New piece"), cohort=cohort, asked_at=now - dt.timedelta(hours=3))
-    make_request(piece(ben, "Old piece"), cohort=cohort, asked_at=now - dt.timedelta(days=5))
+    old = make_request(piece(ben, "Old piece"), cohort=cohort, asked_at=now - dt.timedelta(days=5))
     make_request(piece(lea, "With Dora"), cohort=cohort, claimed_by=colleague, asked_at=now - dt.timedelta(days=2))
     make_request(piece(ben, "For Dora alone"), mentor=colleague)
     make_request(piece(make_learner(), "Of a stranger"))
@@ -113,6 +113,7 @@ def test_what_waits_for_whom(cohort, mona, lea, ben, signed_in):
     queue = at(page, "h-q")
     assert queue.index("Old piece") < queue.index("New piece")
     assert "Waiting 5 days" in queue
+    assert f'<a href="/reviews/requests/{old.pk}/">Old piece</a>' in page.content.decode()
     assert "Reply was due" in queue
     assert "Waiting 3 hours" in queue
     waits = at(page, "h-waits")
