@@ -137,6 +137,26 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("This request is over"),
         gettext_lazy("It was withdrawn, reviewed or has ended, or its review is being published at this moment."),
     ),
+    "not_draft": Kind(
+        HTTPStatus.CONFLICT,
+        gettext_lazy("This review is not a draft any more"),
+        gettext_lazy("It was published or discarded. Within 60 seconds it can be taken back, later be replaced."),
+    ),
+    "not_claimed": Kind(
+        HTTPStatus.CONFLICT,
+        gettext_lazy("This piece is not with you"),
+        gettext_lazy("The claim has ended, or another mentor has it. The draft is kept."),
+    ),
+    "too_late": Kind(
+        HTTPStatus.CONFLICT,
+        gettext_lazy("The 60 seconds are over"),
+        gettext_lazy("The review is in effect and stays as it is. Write one that replaces it."),
+    ),
+    "not_in_effect": Kind(
+        HTTPStatus.CONFLICT,
+        gettext_lazy("This review is not in effect"),
+        gettext_lazy("It waits to take effect, is a draft, or was hidden. Only what is in effect can be answered."),
+    ),
     "left": Kind(
         HTTPStatus.CONFLICT,
         gettext_lazy("You have left this plan"),

@@ -92,13 +92,14 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[int]:
     # What it is about may have changed. A preview writes nothing, and refuses what the change would be refused for.
     moves_a_plan = "enrollments" in path and (writes or path.endswith("/preview/"))
     moves_work = "portfolio/" in path and writes
+    moves_a_review = "/reviews/" in path and writes
     found = {
         400: has_query or writes,
         401: True,
         403: writes or path.endswith("/me/export/"),  # which needs a proof of who it is
         404: "{" in path,
         406: True,
-        409: moves_a_plan or moves_work,
+        409: moves_a_plan or moves_work or moves_a_review,
         413: writes,
         415: has_body,
         429: True,

@@ -16,6 +16,7 @@ from portfolio.files.api import CaseStudyFileViewSet, DownloadView, FileViewSet,
 from prose.api import PreviewView
 from reviews.api import queue as review_queue
 from reviews.api import requests as review_requests
+from reviews.api import reviews, threads
 from reviews.cohorts import api as cohorts
 from roadmaps.api import exports, journey, own, plan, schedule
 from roadmaps.api.search import SearchView
@@ -75,6 +76,8 @@ for prefix, viewset, name in (
     ("cohorts/<slug:cohort>/members", cohorts.MemberViewSet, "cohort-member"),
     ("cohorts/<slug:cohort>/invitations", cohorts.InvitationViewSet, "cohort-invitation"),
     ("cohort-invitations", cohorts.OfferViewSet, "cohort-offer"),
+    ("reviews", reviews.ReviewViewSet, "review"),
+    ("reviews/saved-replies", threads.SavedReplyViewSet, "saved-reply"),
     ("tokens", TokenViewSet, "token"),
 ):
     router.register(prefix, viewset, f"api-{name}")
@@ -125,6 +128,10 @@ urlpatterns = [
     ),
     path("reviews/mentors/", review_requests.MentorsView.as_view(), name="api-mentors"),
     path("reviews/usual-wait/", review_requests.UsualWaitView.as_view(), name="api-usual-wait"),
+    path("reviews/agreement/", threads.AgreementView.as_view(), name="api-review-agreement"),
+    path("reviews/comments/<uuid:comment>/", threads.CommentView.as_view(), name="api-review-comment"),
+    path("reviews/comments/<uuid:comment>/replies/", threads.CommentRepliesView.as_view(), name="api-comment-replies"),
+    path("reviews/comments/<uuid:comment>/state/", threads.CommentStateView.as_view(), name="api-comment-state"),
     path("preview/", PreviewView.as_view(), name="api-preview"),
     path("problems/", views.ProblemListView.as_view(), name="api-problem-list"),
     path("problems/<slug:code>/", views.ProblemView.as_view(), name="api-problem-detail"),

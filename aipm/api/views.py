@@ -27,6 +27,8 @@ ROOT = {
     "me": "api-me",
     "notifications": "api-notification-list",
     "notification_preferences": "api-notification-preference-list",
+    "reviews": "api-review-list",
+    "saved_replies": "api-saved-reply-list",
     "tokens": "api-token-list",
     "preview": "api-preview",
     "problems": "api-problem-list",

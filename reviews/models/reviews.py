@@ -117,6 +117,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def newest_first(self) -> ReviewQuerySet:
         return self.order_by("-took_effect_at", "-pk")
 
+    def without_texts(self) -> ReviewQuerySet:
+        """For lists: the text of a version may be long."""
+        return self.defer("revision__body", "revision__html", "revision__plain_text")
+
     def locked(self, pk: int) -> Review:
         """The row, locked until the transaction ends."""
         return self.select_for_update(of=("self",)).get(pk=pk)

@@ -782,6 +782,51 @@ reviews/<int:pk>/files/<uuid:attachment>/<str:name>                          GET
 reviews/<int:pk>/files/<uuid:attachment>/<str:name>                          POST   302 405 405 405 405 405
 reviews/<int:pk>/files/<uuid:attachment>/pages/<int:page>/                   GET    302 404 404 404 404 404
 reviews/<int:pk>/files/<uuid:attachment>/pages/<int:page>/                   POST   302 405 405 405 405 405
+api/v1/reviews/                                                              GET    401 200 200 200 200 200
+api/v1/reviews/                                                              POST   401 415 415 415 415 415
+api/v1/reviews/<int:pk>/                                                     GET    401 200 404 200 404 200
+api/v1/reviews/<int:pk>/                                                     POST   401 405 405 405 405 405
+api/v1/reviews/<int:pk>/                                                     PATCH  401 403 404 409 404 403
+api/v1/reviews/<int:pk>/                                                     DELETE 401 403 404 409 404 403
+api/v1/reviews/<int:pk>/answer/                                              GET    401 405 405 405 405 405
+api/v1/reviews/<int:pk>/answer/                                              POST   401 405 405 405 405 405
+api/v1/reviews/<int:pk>/answer/                                              PUT    401 400 404 403 404 403
+api/v1/reviews/<int:pk>/comments/                                            GET    401 200 404 200 404 200
+api/v1/reviews/<int:pk>/comments/                                            POST   401 403 404 415 404 403
+api/v1/reviews/<int:pk>/feedback/                                            GET    401 200 404 200 404 200
+api/v1/reviews/<int:pk>/feedback/                                            POST   401 405 405 405 405 405
+api/v1/reviews/<int:pk>/hide/                                                GET    401 405 405 405 405 405
+api/v1/reviews/<int:pk>/hide/                                                POST   401 403 404 403 404 415
+api/v1/reviews/<int:pk>/notes/                                               GET    401 403 404 200 404 403
+api/v1/reviews/<int:pk>/notes/                                               POST   401 403 404 415 404 403
+api/v1/reviews/<int:pk>/publish/                                             GET    401 405 405 405 405 405
+api/v1/reviews/<int:pk>/publish/                                             POST   401 403 404 415 404 403
+api/v1/reviews/<int:pk>/rating/                                              GET    401 405 405 405 405 405
+api/v1/reviews/<int:pk>/rating/                                              POST   401 405 405 405 405 405
+api/v1/reviews/<int:pk>/rating/                                              PUT    401 400 404 403 404 403
+api/v1/reviews/<int:pk>/second-opinion/                                      GET    401 405 405 405 405 405
+api/v1/reviews/<int:pk>/second-opinion/                                      POST   401 415 404 403 404 403
+api/v1/reviews/<int:pk>/supersede/                                           GET    401 405 405 405 405 405
+api/v1/reviews/<int:pk>/supersede/                                           POST   401 403 404 200 404 403
+api/v1/reviews/<int:pk>/take-back/                                           GET    401 405 405 405 405 405
+api/v1/reviews/<int:pk>/take-back/                                           POST   401 403 404 409 404 403
+api/v1/reviews/saved-replies/                                                GET    401 403 403 200 403 403
+api/v1/reviews/saved-replies/                                                POST   401 403 403 415 403 403
+api/v1/reviews/saved-replies/<int:pk>/                                       GET    401 405 405 405 405 405
+api/v1/reviews/saved-replies/<int:pk>/                                       POST   401 405 405 405 405 405
+api/v1/reviews/saved-replies/<int:pk>/                                       PUT    401 403 403 400 403 403
+api/v1/reviews/saved-replies/<int:pk>/                                       DELETE 401 403 403 204 403 403
+api/v1/reviews/agreement/                                                    GET    401 403 403 403 403 200
+api/v1/reviews/agreement/                                                    POST   401 405 405 405 405 405
+api/v1/reviews/comments/<uuid:comment>/                                      GET    401 200 404 200 404 200
+api/v1/reviews/comments/<uuid:comment>/                                      POST   401 405 405 405 405 405
+api/v1/reviews/comments/<uuid:comment>/                                      PATCH  401 403 404 409 404 403
+api/v1/reviews/comments/<uuid:comment>/                                      DELETE 401 403 404 409 404 403
+api/v1/reviews/comments/<uuid:comment>/replies/                              GET    401 405 405 405 405 405
+api/v1/reviews/comments/<uuid:comment>/replies/                              POST   401 415 404 415 404 403
+api/v1/reviews/comments/<uuid:comment>/state/                                GET    401 405 405 405 405 405
+api/v1/reviews/comments/<uuid:comment>/state/                                POST   401 405 405 405 405 405
+api/v1/reviews/comments/<uuid:comment>/state/                                PUT    401 400 404 400 404 403
 """
 
 Line = tuple[str, str, tuple[int, ...]]
@@ -882,6 +927,7 @@ def world(db):
         "comment": make_comment(review, kind="issue").pk,
         "attachment": make_attachment(submitted).pk,
         "saved": SavedReply.objects.create(owner=people["mentor"], title="Goal", body="Who?").pk,
+        "saved-replie": SavedReply.objects.get().pk,  # the word before its key, without an s
         "export": Transfer.objects.create(owner=owner, kind="pdf").pk,
         "file": file.pk,
         "name": file.name,

@@ -7,6 +7,7 @@ contract: read it, and if it is meant, write the files anew with ``AIPM_REWRITE_
 import json
 import os
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,11 +29,17 @@ from portfolio.files.actions import remove_attachment
 from portfolio.models import ArtifactType, Attachment, CaseStudy, ShareLink, StoredFile, Transfer
 from reviews.actions import claims as actions_on_claims
 from reviews.actions import requests as actions_on_requests
-from reviews.models import Absence, ReviewRequest
+from reviews.actions.commenting import add_comment
+from reviews.actions.feedback import rate_review
+from reviews.actions.notebook import save_reply
+from reviews.actions.publishing import publish_review, settle
+from reviews.actions.reviewing import begin_review, save_review
+from reviews.actions.threads import reply_to_comment
+from reviews.models import Absence, Comment, Review, ReviewRequest, SavedReply
 from roadmaps import actions
 from roadmaps.models import ContentVersion, Enrollment, ProgressEvent, ScheduleChange, WeekProgress
 from tests import factories
-from tests.reviews.factories import make_absence
+from tests.reviews.factories import make_absence, make_request
 
 pytestmark = pytest.mark.django_db
 # What no request may change by halves.
@@ -142,6 +149,67 @@ def world(time_machine, settings):
     params = {"name": "A script", "day": "2026-01-21"}
     notify(user=learner, kind="token_expires", params=params, link="/settings/tokens/")
     return enrollment
+
+
+def reviewing(enrollment: Enrollment) -> Review:
+    """Lea is a mentor too, and has begun the review of Tom's piece; a reply is saved."""
+    lea = enrollment.user
+    lea.is_mentor, lea.name = True, "Lea"
+    lea.save()
+    kind = ArtifactType.objects.get(key="plan")
+    tom = factories.make_learner(name="Tom")
+    study = factories.make_case_study(tom, artifact_type=kind, title="The merger", body="It **went** well.")
+    request = make_request(submit_revision(study=study, confirmed=True), claimed_by=lea)
+    draft = begin_review(request=request, mentor=lea)
+    add_comment(review=draft, body="Which one?", kind="issue", start=0, end=7)
+    save_reply(owner=lea, title="Goal", body="Who set the goal?")
+    score = {"criterion": "purpose", "level": "meets", "reason": "It says so."}
+    return save_review(review=draft, summary="In **short**.", verdict="approved", scores=[score])
+
+
+def with_the_claim(enrollment: Enrollment) -> None:
+    reviewing(enrollment)
+    Review.objects.all().delete()
+
+
+def published(enrollment: Enrollment) -> None:
+    publish_review(review=reviewing(enrollment))
+
+
+def in_effect(enrollment: Enrollment) -> None:
+    review = publish_review(review=reviewing(enrollment))
+    Review.objects.update(published_at=timezone.now() - timedelta(seconds=60))
+    settle(review_id=review.pk, version=review.version)
+
+
+def reviewed(enrollment: Enrollment) -> None:
+    """Lea's own piece was reviewed by Mona, and answered."""
+    mona = factories.make_mentor(name="Mona")
+    study = CaseStudy.objects.get(slug="the-pilot")
+    request = make_request(study.revisions.submitted().get(), claimed_by=mona)
+    draft = begin_review(request=request, mentor=mona)
+    add_comment(review=draft, body="Why?", kind="issue", start=3, end=10)
+    score = {"criterion": "purpose", "level": "nearly"}
+    draft = save_review(review=draft, summary="Nearly.", verdict="changes_requested", scores=[score])
+    review = publish_review(review=draft)
+    Review.objects.update(published_at=timezone.now() - timedelta(seconds=60))
+    settle(review_id=review.pk, version=review.version)
+    reply_to_comment(comment=Comment.objects.get(), author=enrollment.user, body="I will say.")
+    rate_review(review=review, helped="much")
+
+
+def overseeing(enrollment: Enrollment) -> None:
+    in_effect(enrollment)
+    enrollment.user.is_superuser = True
+    enrollment.user.save()
+
+
+def review_at(rest: str = "") -> Callable[[], str]:
+    return lambda: f"reviews/{Review.objects.latest('pk').pk}/{rest}"
+
+
+def comment_at(rest: str = "") -> Callable[[], str]:
+    return lambda: f"reviews/comments/{Comment.objects.get().pk}/{rest}"
 
 
 def with_feed(enrollment: Enrollment) -> None:
@@ -541,10 +609,66 @@ ANSWERS = {
     "absences_list": ("get", "reviews/absences/", None),
     "absences_create": ("post", "reviews/absences/", {"starts": "2026-02-02", "ends": "2026-02-06"}),
     "absences_destroy": ("delete", lambda: f"reviews/absences/{last_absence()}/", None),
+    "reviews_list": ("get", "reviews/", None),
+    "reviews_create": ("post", "reviews/", lambda: {"request": ReviewRequest.objects.get().pk}),
+    "reviews_retrieve": ("get", review_at(), None),
+    "reviews_update": ("patch", review_at(), {"summary": "Shorter.", "verdict": "declined", "version": 1}),
+    "reviews_destroy": ("delete", review_at(), None),
+    "reviews_publish": ("post", review_at("publish/"), {"version": 1}),
+    "reviews_take_back": ("post", review_at("take-back/"), None),
+    "reviews_supersede": ("post", review_at("supersede/"), None),
+    "reviews_hide": ("post", review_at("hide/"), {"reason": "It names a client."}),
+    "reviews_comments_list": ("get", review_at("comments/"), None),
+    "reviews_comments_create": (
+        "post",
+        review_at("comments/"),
+        {"body": "Say how.", "kind": "remark", "start": 3, "end": 7, "replacement": "ran"},
+    ),
+    "reviews_feedback": ("get", review_at("feedback/"), None),
+    "reviews_answer": ("put", review_at("answer/"), {"answer": "Thank you."}),
+    "reviews_rate": ("put", review_at("rating/"), {"helped": "somewhat", "note": "Short."}),
+    "reviews_second_opinion": ("post", review_at("second-opinion/"), {"message": "Is it clear?"}),
+    "reviews_notes_list": ("get", review_at("notes/"), None),
+    "reviews_notes_create": ("post", review_at("notes/"), {"text": "Likes examples."}),
+    "review_comments_retrieve": ("get", comment_at(), None),
+    "review_comments_update": ("patch", comment_at(), {"body": "Better words.", "kind": "praise"}),
+    "review_comments_destroy": ("delete", comment_at(), None),
+    "review_comments_reply": ("post", comment_at("replies/"), {"body": "I shall."}),
+    "review_comments_settle": ("put", comment_at("state/"), {"state": "fixed"}),
+    "saved_replies_list": ("get", "reviews/saved-replies/", None),
+    "saved_replies_create": ("post", "reviews/saved-replies/", {"title": "Length", "body": "Shorter."}),
+    "saved_replies_update": (
+        "put",
+        lambda: f"reviews/saved-replies/{SavedReply.objects.get().pk}/",
+        {"title": "Goals", "body": "Who set them?"},
+    ),
+    "saved_replies_destroy": ("delete", lambda: f"reviews/saved-replies/{SavedReply.objects.get().pk}/", None),
+    "review_agreement": ("get", "reviews/agreement/", None),
 }
 # What was done before, for an operation that has nothing to show or to do otherwise.
 BEFORE = {
     "guides_market_retrieve": as_curator,
+    **dict.fromkeys(
+        [
+            *("reviews_update", "reviews_destroy", "reviews_publish", "reviews_comments_create", "reviews_notes_list"),
+            *("reviews_notes_create", "review_comments_update", "review_comments_destroy", "saved_replies_list"),
+            *("saved_replies_create", "saved_replies_update", "saved_replies_destroy"),
+        ],
+        reviewing,
+    ),
+    **dict.fromkeys(
+        [
+            *("reviews_list", "reviews_retrieve", "reviews_comments_list", "reviews_feedback", "reviews_answer"),
+            *("reviews_rate", "reviews_second_opinion", "review_comments_retrieve", "review_comments_reply"),
+            "review_comments_settle",
+        ],
+        reviewed,
+    ),
+    "reviews_create": with_the_claim,
+    "reviews_take_back": published,
+    "reviews_supersede": in_effect,
+    "reviews_hide": overseeing,
+    "review_agreement": overseeing,
     "enrollments_create": lambda enrollment: actions.leave_plan(enrollment=enrollment),
     "revisions_withdraw": lambda _enrollment: submit_revision(
         study=CaseStudy.objects.get(slug="the-pilot"), confirmed=True
@@ -613,6 +737,7 @@ def ask(client: APIClient, method: str, path: str, body: object):
     return getattr(client, method)(url, body, format="multipart" if "file" in (body or {}) else "json")
 
 
+NUMBERS = {"id", "undoes", "undone_by", "latest_change", "request", "review", "supersedes"}
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -627,7 +752,7 @@ def contract_of(response) -> dict[str, object]:
             return {inner: settled(item, inner) for inner, item in value.items()}
         if isinstance(value, list):
             return [settled(item) for item in value]
-        if key in ("id", "undoes", "undone_by", "latest_change") and isinstance(value, int):
+        if key in NUMBERS and isinstance(value, int):
             return numbers.setdefault(value, len(numbers) + 1)
         if key == "id" and isinstance(value, str) and re.fullmatch(r"[0-9a-f]{12}", value):
             return "…"  # of an own line, random
@@ -637,15 +762,11 @@ def contract_of(response) -> dict[str, object]:
             return value[:5] + "…"
         if key == "undo":
             return "…"
-        return (
-            re.sub(
-                rf"(?<=enrollments/)\d+|(?<=reviews/requests/)\d+|(?<=reviews/queue/)\d+|(?!{FILE})\b{UUID}\b",
-                "ID",
-                value,
-            )
-            if isinstance(value, str)
-            else value
+        rows = "|".join(
+            rf"(?<={place}/)\d+" for place in ("enrollments", "reviews", "reviews/requests", "reviews/queue")
         )
+        random = rf"{rows}|(?!{FILE})\b{UUID}\b"
+        return re.sub(random, "ID", value) if isinstance(value, str) else value
 
     headers = {name: response[name] for name in ("Content-Type", "Cache-Control", "ETag", "Allow") if name in response}
     if response.streaming:

@@ -6,6 +6,7 @@ from django.core import signals
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -24,7 +25,7 @@ from portfolio.actions.transfers import ask_for_export, ask_for_import
 from reviews.cohorts import actions as cohorts
 from roadmaps import actions
 from tests import factories
-from tests.reviews.factories import make_absence, make_cohort, make_request
+from tests.reviews.factories import make_absence, make_cohort, make_comment, make_request, make_review
 
 CHECKS = [
     not_a_server_error,
@@ -92,6 +93,12 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
     absence = make_absence(mentor, begins_in=7)
     cohort = make_cohort(mentors=[owner], roadmap=edition.roadmap)
     cohort_link, secret = cohorts.make_link(cohort=cohort, by=owner)
+    review = make_review(
+        make_request(study.revisions.submitted().get(), status="reviewed", closed_at=timezone.now()),
+        verdict="declined",
+        took_effect_at=timezone.now(),
+    )
+    comment = make_comment(review, kind="issue")
     rows = (edition.roadmap, edition.phases.first(), skill, material, term, guide, artifact_type)
     return {
         "roadmap": [edition.roadmap.key],
@@ -105,6 +112,7 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
             link["id"],
             task["id"],
             told.pk,
+            review.pk,
             share_link.pk,
             str(export.pk),
             str(brought.pk),
@@ -135,6 +143,7 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
         "week": ["week-1", "week-2"],
         "code": ["stale"],
         "file": [str(file.pk)],
+        "comment": [str(comment.pk)],
     }
 
 
