@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from aipm.demo_reviews import give_reviews
 from careers import actions as search
 from portfolio import actions as actions_on_work
 from portfolio.models import ArtifactType, CaseStudy, Revision
@@ -63,6 +64,7 @@ class Command(BaseCommand):
                     self.give_progress(person, edition)
                 if MARTA in made:
                     self.give_cohort(edition)
+                    self.give_reviews()
         width = max(len(person.email) for person in PEOPLE)
         self.stdout.write(f"Sign in as (the password is {PASSWORD} for all of them):")
         for person in PEOPLE:
@@ -94,6 +96,11 @@ class Command(BaseCommand):
         link, _secret = cohorts.make_link(cohort=cohort, by=marta)
         for person in (NOOR, KENJI):
             cohorts.accept_invitation(invitation=link, user=User.objects.get(email=person.email))
+
+    def give_reviews(self) -> None:
+        """Marta has read one of Noor's pieces, and has begun with another."""
+        noor, marta = (User.objects.get(email=person.email) for person in (NOOR, MARTA))
+        give_reviews(learner=noor, mentor=marta, now=timezone.now())
 
     def start(self, user: User, edition: RoadmapEdition, *, weeks_ago: int) -> Enrollment:
         """Start on a Monday, so that today is in the week after those."""
