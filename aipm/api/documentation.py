@@ -20,6 +20,7 @@ SPECTACULAR_SETTINGS = {
         "RequestEventKindEnum": "reviews.models.RequestEvent.Kind",
         "RoleLevelEnum": "careers.models.RoleLevel",
         "PayLevelEnum": "careers.models.SalaryFigure.Level",
+        "ReviewStateEnum": "reviews.api.review_serializers.STATES",
         "VerdictEnum": "reviews.models.Review.Verdict",
         "LevelEnum": "reviews.models.Score.Level",
         "CommentKindEnum": "reviews.models.Comment.Kind",

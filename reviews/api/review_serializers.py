@@ -14,6 +14,7 @@ from reviews.models import Comment, Feedback, MentorNote, Reply, Review, SavedRe
 from reviews.models.comments import COMMENT_MAX_LENGTH
 from reviews.models.reviews import SUMMARY_MAX_LENGTH
 
+STATES = ("draft", "published", "in_effect", "hidden")
 VERSION_MAX = 2**31 - 1
 FORMER = "Null for a mentor whose account is deleted."
 
@@ -52,7 +53,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             "version", "saved_at", "published_at", "takes_effect_at", "supersedes", "hidden_at", "hidden_reason",
         ]  # fmt: skip
 
-    @extend_schema_field(serializers.ChoiceField(["draft", "published", "in_effect", "hidden"]))
+    @extend_schema_field(serializers.ChoiceField(STATES))
     def get_state(self, review: Review) -> str:
         if review.is_draft:
             return "draft"
