@@ -68,6 +68,12 @@ class Place:
             self.attachment = found
 
     @property
+    def ids(self) -> str:
+        """Of the fields: several forms may be open beside the same text."""
+        parts = (self.part and self.part.id, self.start, self.end, self.attachment and self.attachment.pk, self.page)
+        return "-".join(["new", *(str(part) for part in parts if part is not None)]) + "-%s"
+
+    @property
     def is_passage(self) -> bool:
         return bool(self.part or self.quote)
 
@@ -96,10 +102,10 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
             request.POST if request.method == "POST" else None, initial={"quote": place.quote}
         )
     if request.method != "POST":
-        return _form(request, review, CommentForm(), **context)
-    form = CommentForm(request.POST)
+        return _form(request, review, CommentForm(auto_id=place.ids), **context)
     if "insert" in request.POST:
-        return _with_saved_reply(request, review, **context)
+        return _with_saved_reply(request, review, place.ids, **context)
+    form = CommentForm(request.POST, auto_id=place.ids)
     passage = context["passage_form"]
     if form.is_valid() and (passage is None or passage.is_valid()):
         try:
@@ -124,6 +130,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Other words for a comment of a draft. Its place stays."""
     comment = access.comment_for_write(request.user, pk)
     context: dict[str, Any] = {"comment": comment, "action": reverse("edit-comment", args=[pk]), "passage_form": None}
+    ids = f"c-{pk}-%s"
     if request.method != "POST":
         initial = {
             "body": comment.body,
@@ -131,10 +138,10 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "suggest": comment.is_suggestion,
             "replacement": comment.replacement or "",
         }
-        return _form(request, comment.review, CommentForm(initial=initial), **context)
+        return _form(request, comment.review, CommentForm(initial=initial, auto_id=ids), **context)
     if "insert" in request.POST:
-        return _with_saved_reply(request, comment.review, **context)
-    form = CommentForm(request.POST)
+        return _with_saved_reply(request, comment.review, ids, **context)
+    form = CommentForm(request.POST, auto_id=ids)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -169,7 +176,7 @@ def _back(request: HttpRequest, review: Review, comment: Comment | None) -> Http
     return redirect(f"{reverse('review', args=[review.pk])}{place}")
 
 
-def _with_saved_reply(request: HttpRequest, review: Review, **context: Any) -> HttpResponse:
+def _with_saved_reply(request: HttpRequest, review: Review, ids: str, **context: Any) -> HttpResponse:
     """The form again, with the chosen text at the end of what was written."""
     choice = SavedReplyChoice(request.POST)
     choice.fields["saved"].queryset = SavedReply.objects.for_mentor(request.user)
@@ -180,8 +187,8 @@ def _with_saved_reply(request: HttpRequest, review: Review, **context: Any) -> H
         data["body"] = f"{written}\n\n{saved}" if written else saved
     initial = {name: data.get(name) for name in ("body", "kind", "replacement")} | {"suggest": "suggest" in data}
     if context["passage_form"] is not None:
-        context["passage_form"] = PassageForm(initial={"quote": data.get("quote", "")})
-    return _form(request, review, CommentForm(initial=initial), in_place=True, **context)
+        context["passage_form"] = PassageForm(initial={"quote": data.get("quote", "")}, auto_id=ids)
+    return _form(request, review, CommentForm(initial=initial, auto_id=ids), in_place=True, **context)
 
 
 def _add(error: ValidationError, form: CommentForm, passage: PassageForm | None = None) -> None:

@@ -103,15 +103,25 @@
   };
   offer.addEventListener("click", comment);
 
+  // Another comment that is being written stays open when the sheet comes anew.
+  let others = [];
+  d.addEventListener("htmx:beforeSwap", event => {
+    if (event.detail.target?.id !== "sheet") return;
+    const sent = event.detail.requestConfig?.elt;
+    others = $$(".new-comment .comment-form, #new-whole .comment-form")
+      .filter(one => one !== sent && $("textarea[name=body]", one).value).map(one => [one.parentElement.id, one]);
+  });
   // After a swap the work goes on where it was: in the form that came, or at the comment that is new.
-  d.addEventListener("htmx:afterSettle", event => {
-    const target = event.detail.target, sheet = $("#sheet");
-    const field = $(".comment-form textarea[name=body]", target) || (target.matches?.(".comment-form") && $("textarea[name=body]", target));
-    const said = $("[data-focus]", sheet);
-    const form = field || (event.detail.elt?.matches?.(".comment-form") ? $("textarea[name=body]", event.detail.elt) : null);
-    if (form) form.focus(); else if (said) { said.focus(); said.removeAttribute("data-focus"); }
-    const notes = $$(".comment", sheet).length, words = $("#comment-count");
-    if (words) words.textContent = words.textContent.replace(/\d+/, notes);
+  d.addEventListener("htmx:afterSettle", ({ target }) => {
+    if (target.id === "sheet") {
+      others.forEach(([id, one]) => { d.getElementById(id)?.replaceChildren(one); htmx.process(one); });
+      others = [];
+    }
+    const field = target.matches?.(".comment-form") && $("textarea[name=body]", target);
+    const said = target.matches?.("[data-focus]") ? target : $("[data-focus]", target);
+    if (field) field.focus(); else if (said) { said.focus(); said.removeAttribute("data-focus"); }
+    const words = $("#comment-count");
+    words.textContent = words.textContent.replace(/\d+/, $$(".comment").length);
   });
   d.addEventListener("click", event => {
     const cancel = event.target.closest("[data-cancel]");
