@@ -117,7 +117,7 @@
       others.forEach(([id, one]) => { d.getElementById(id)?.replaceChildren(one); htmx.process(one); });
       others = [];
     }
-    const field = target.matches?.(".comment-form") && $("textarea[name=body]", target);
+    const field = target.matches?.(".comment-form, [id^=new-]") && $("textarea[name=body]", target);
     const said = target.matches?.("[data-focus]") ? target : $("[data-focus]", target);
     if (field) field.focus(); else if (said) { said.focus(); said.removeAttribute("data-focus"); }
     const words = $("#comment-count");
