@@ -99,7 +99,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"place": place, "action": action, "passage_form": None}
     if place.needs_narrowing:
         context["passage_form"] = PassageForm(
-            request.POST if request.method == "POST" else None, initial={"quote": place.quote}
+            request.POST if request.method == "POST" else None, initial={"quote": place.quote}, auto_id=place.ids
         )
     if request.method != "POST":
         return _form(request, review, CommentForm(auto_id=place.ids), **context)

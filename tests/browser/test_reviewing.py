@@ -104,7 +104,7 @@ def test_comment_publish_and_take_back_without_javascript(marta):
     page = window.page
     draft = review_of(window, "draft")
     window.go(f"{draft}comments/new/?block=b2")
-    page.get_by_label("Passage").fill("half a page")
+    page.get_by_role("textbox", name="Passage").fill("half a page")
     page.get_by_label("Comment", exact=True).fill("On paper, or on a phone?")
     page.get_by_role("button", name="Add the comment").click()
     expect(page.locator("#sheet .comment", has_text="On paper, or on a phone?")).to_have_count(1)
