@@ -38,7 +38,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
         draft = begin_review(request=asked, mentor=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        return redirect("dashboard")
+        return redirect("review-request", pk)
     return redirect("review", draft.pk)
 
 
@@ -197,7 +197,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, error.messages[0])
         return redirect("review", pk)
     messages.success(request, _("The draft is discarded."))
-    return redirect("dashboard")
+    return redirect("reviews")
 
 
 @login_required
