@@ -37,7 +37,7 @@ def request_for_learner(user: User, pk: int) -> ReviewRequest:
 
 def requests_of_learner(user: User) -> ReviewRequestQuerySet:
     """All that the person asked for, the latest first; of deleted work nothing."""
-    return ReviewRequest.objects.of(user).kept().with_people().latest_first()
+    return ReviewRequest.objects.of(user).kept().with_people().with_answers().latest_first()
 
 
 def request_for_mentor(user: User, pk: int) -> ReviewRequest:

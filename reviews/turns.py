@@ -33,8 +33,11 @@ def usual_wait_now(now: datetime) -> UsualWait:
 
 def shown_status(request: ReviewRequest) -> str:
     """The status as the author may know it: a review that has not taken effect is still being written."""
-    is_read = request.status != ReviewRequest.Status.REVIEWED or Review.objects.of(request).in_effect().exists()
-    return request.status if is_read else ReviewRequest.Status.CLAIMED
+    if request.status != ReviewRequest.Status.REVIEWED:
+        return request.status
+    if not hasattr(request, "answered_at"):  # with_answers() was not asked for
+        request = ReviewRequest.objects.with_answers().get(pk=request.pk)
+    return request.status if request.answered_at else ReviewRequest.Status.CLAIMED
 
 
 @dataclass(frozen=True)
