@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portfolio.models import Attachment
+from portfolio.models import Attachment, Revision
 
 from .models import Absence, Cohort, Comment, Membership, Review, ReviewRequest, SavedReply
 from .models.requests import ReviewRequestQuerySet
@@ -145,6 +145,43 @@ def comment_for_author(user: User, pk: uuid.UUID) -> Comment:
     if comment.review.revision.case_study.owner_id != user.pk:
         raise PermissionDenied(_("Only the author of the work does this."))
     return comment
+
+
+def newer_text_for_read(user: User, pk: int) -> Revision:
+    """The newest text of the person's own piece, the draft included, if it is newer than what this review is of.
+
+    Raises ``Http404``, and ``PermissionDenied`` for other readers of the review."""
+    reviewed = review_for_learner(user, pk).revision
+    newest = reviewed.case_study.revisions.newest_first().first()
+    if newest is None or newest.number <= reviewed.number:
+        raise Http404
+    newest.case_study = reviewed.case_study
+    return newest
+
+
+def earlier_version_for_read(user: User, revision: Revision, number: int) -> Revision:
+    """A version before one that the person reads, if they may read a review of it. Raises ``Http404``."""
+    for review in Review.objects.readable_by(user).of_versions_before(revision):
+        if review.revision.number == number:
+            return review.revision
+    raise Http404
+
+
+def reviewed_text_for_read(user: User, pk: int) -> Revision:
+    """A submitted version that the person wrote, has to review, or may read a review of. Raises ``Http404``."""
+    revision = (
+        Revision.objects.submitted().filter(pk=pk, case_study__deleted_at=None).select_related("case_study").first()
+    )
+    if revision is None:
+        raise Http404
+    is_theirs = (
+        revision.case_study.owner_id == user.pk
+        or ReviewRequest.objects.visible_to_mentor(user).filter(revision=revision).exists()
+        or Review.objects.readable_by(user).of_version(revision).exists()
+    )
+    if not is_theirs:
+        raise Http404
+    return revision
 
 
 def comment_for_thread(user: User, pk: uuid.UUID) -> Comment:

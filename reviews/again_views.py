@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -50,12 +50,8 @@ def changes_context(request: HttpRequest, sheet: Sheet, before: Earlier) -> dict
 def newer(request: HttpRequest, pk: int) -> HttpResponse:
     """The learner's newest text with the comments of the reviews before it, where they stand now."""
     review = access.review_for_learner(request.user, pk)
-    study = review.revision.case_study
-    newest = study.revisions.newest_first()[0]
-    if newest.number <= review.revision.number:
-        return redirect("review", pk)
-    newest.case_study = study
-    revision = with_text(newest)
+    revision = with_text(access.newer_text_for_read(request.user, pk))
+    study = revision.case_study
     before = earlier(revision, request.user)
     comments = in_reading_order(before.comments, before.spans)
     sheet = OwnSheet(revision, comments, review=review, user=request.user, spans=before.spans)

@@ -14,9 +14,9 @@ from portfolio.api import imports as portfolio_imports
 from portfolio.api.content import ArtifactTypeViewSet
 from portfolio.files.api import CaseStudyFileViewSet, DownloadView, FileViewSet, UploadLimitsView
 from prose.api import PreviewView
+from reviews.api import again, reviews, threads
 from reviews.api import queue as review_queue
 from reviews.api import requests as review_requests
-from reviews.api import reviews, threads
 from reviews.cohorts import api as cohorts
 from roadmaps.api import exports, journey, own, plan, schedule
 from roadmaps.api.search import SearchView
@@ -132,6 +132,12 @@ urlpatterns = [
     path("reviews/comments/<uuid:comment>/", threads.CommentView.as_view(), name="api-review-comment"),
     path("reviews/comments/<uuid:comment>/replies/", threads.CommentRepliesView.as_view(), name="api-comment-replies"),
     path("reviews/comments/<uuid:comment>/state/", threads.CommentStateView.as_view(), name="api-comment-state"),
+    path("reviews/comments/<uuid:comment>/applied/", again.SuggestionView.as_view(), name="api-comment-applied"),
+    path("reviews/<int:pk>/earlier-comments/", again.EarlierCommentsView.as_view(), name="api-earlier-comments"),
+    path("reviews/<int:pk>/newer-version/", again.NewerVersionView.as_view(), name="api-newer-version"),
+    path("reviews/<int:pk>/comparison/", again.ReviewComparisonView.as_view(), name="api-review-comparison"),
+    path("reviews/texts/<int:text>/", again.ReviewedTextView.as_view(), name="api-reviewed-text"),
+    path("reviews/texts/<int:text>/annotations/", again.AnnotationsView.as_view(), name="api-annotations"),
     path("preview/", PreviewView.as_view(), name="api-preview"),
     path("problems/", views.ProblemListView.as_view(), name="api-problem-list"),
     path("problems/<slug:code>/", views.ProblemView.as_view(), name="api-problem-detail"),

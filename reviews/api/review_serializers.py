@@ -36,6 +36,12 @@ class ReviewSerializer(serializers.ModelSerializer):
     """A review, without its comments. ``state`` is ``draft`` or ``published`` for its mentor alone."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api-review-detail")
+    annotations = serializers.HyperlinkedIdentityField(
+        view_name="api-annotations",
+        lookup_field="revision_id",
+        lookup_url_kwarg="text",
+        help_text="The comments on the version as W3C Web Annotations, those of other reviews too.",
+    )
     state = serializers.SerializerMethodField()
     request = serializers.IntegerField(source="request_id", read_only=True)
     case_study = serializers.CharField(source="revision.case_study.title", read_only=True, help_text="Its title.")
@@ -49,8 +55,9 @@ class ReviewSerializer(serializers.ModelSerializer):
     class Meta:
         model = Review
         fields = [
-            "id", "url", "state", "request", "case_study", "revision", "mentor", "verdict", "summary", "scores",
-            "version", "saved_at", "published_at", "takes_effect_at", "supersedes", "hidden_at", "hidden_reason",
+            "id", "url", "annotations", "state", "request", "case_study", "revision", "mentor", "verdict", "summary",
+            "scores", "version", "saved_at", "published_at", "takes_effect_at", "supersedes", "hidden_at",
+            "hidden_reason",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ChoiceField(STATES))
@@ -110,7 +117,7 @@ class CommentSerializer(serializers.ModelSerializer):
         model = Comment
         fields = [
             "id", "url", "review", "kind", "state", "body", "start", "end", "quote", "prefix", "suffix", "attachment",
-            "page", "replacement", "written_at", "replies",
+            "page", "replacement", "applied_at", "written_at", "replies",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.URLField)

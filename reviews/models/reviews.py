@@ -103,6 +103,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             "mentor", "rubric", "revision__case_study__owner", "revision__case_study__artifact_type", "request"
         )
 
+    def of_version(self, revision: Revision) -> ReviewQuerySet:
+        """With their mentors, the oldest first."""
+        return self.filter(revision=revision).select_related("mentor").order_by("pk")
+
     def of_versions_before(self, revision: Revision) -> ReviewQuerySet:
         """Those in effect of earlier versions of a piece, the newest first, with their scores and the texts."""
         return (

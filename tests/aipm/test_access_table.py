@@ -793,6 +793,12 @@ api/v1/reviews/<int:pk>/answer/                                              POS
 api/v1/reviews/<int:pk>/answer/                                              PUT    401 400 404 403 404 403
 api/v1/reviews/<int:pk>/comments/                                            GET    401 200 404 200 404 200
 api/v1/reviews/<int:pk>/comments/                                            POST   401 403 404 415 404 403
+api/v1/reviews/<int:pk>/comparison/                                          GET    401 400 404 400 404 400
+api/v1/reviews/<int:pk>/comparison/                                          POST   401 405 405 405 405 405
+api/v1/reviews/<int:pk>/earlier-comments/                                    GET    401 200 404 200 404 200
+api/v1/reviews/<int:pk>/earlier-comments/                                    POST   401 405 405 405 405 405
+api/v1/reviews/<int:pk>/newer-version/                                       GET    401 200 404 403 404 403
+api/v1/reviews/<int:pk>/newer-version/                                       POST   401 405 405 405 405 405
 api/v1/reviews/<int:pk>/feedback/                                            GET    401 200 404 200 404 200
 api/v1/reviews/<int:pk>/feedback/                                            POST   401 405 405 405 405 405
 api/v1/reviews/<int:pk>/hide/                                                GET    401 405 405 405 405 405
@@ -822,6 +828,14 @@ api/v1/reviews/comments/<uuid:comment>/                                      GET
 api/v1/reviews/comments/<uuid:comment>/                                      POST   401 405 405 405 405 405
 api/v1/reviews/comments/<uuid:comment>/                                      PATCH  401 403 404 409 404 403
 api/v1/reviews/comments/<uuid:comment>/                                      DELETE 401 403 404 409 404 403
+api/v1/reviews/comments/<uuid:comment>/applied/                              GET    401 405 405 405 405 405
+api/v1/reviews/comments/<uuid:comment>/applied/                              POST   401 405 405 405 405 405
+api/v1/reviews/comments/<uuid:comment>/applied/                              PUT    401 400 404 403 404 403
+api/v1/reviews/comments/<uuid:comment>/applied/                              DELETE 401 400 404 403 404 403
+api/v1/reviews/texts/<int:text>/                                             GET    401 200 404 200 404 200
+api/v1/reviews/texts/<int:text>/                                             POST   401 405 405 405 405 405
+api/v1/reviews/texts/<int:text>/annotations/                                 GET    401 200 404 200 404 200
+api/v1/reviews/texts/<int:text>/annotations/                                 POST   401 405 405 405 405 405
 api/v1/reviews/comments/<uuid:comment>/replies/                              GET    401 405 405 405 405 405
 api/v1/reviews/comments/<uuid:comment>/replies/                              POST   401 415 404 415 404 403
 api/v1/reviews/comments/<uuid:comment>/state/                                GET    401 405 405 405 405 405

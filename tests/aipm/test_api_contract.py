@@ -34,6 +34,7 @@ from reviews.actions.feedback import rate_review
 from reviews.actions.notebook import save_reply
 from reviews.actions.publishing import publish_review, settle
 from reviews.actions.reviewing import begin_review, save_review
+from reviews.actions.suggesting import apply_suggestion
 from reviews.actions.threads import reply_to_comment
 from reviews.models import Absence, Comment, Review, ReviewRequest, SavedReply
 from roadmaps import actions
@@ -196,6 +197,25 @@ def reviewed(enrollment: Enrollment) -> None:
     settle(review_id=review.pk, version=review.version)
     reply_to_comment(comment=Comment.objects.get(), author=enrollment.user, body="I will say.")
     rate_review(review=review, helped="much")
+
+
+def with_a_suggestion(enrollment: Enrollment) -> None:
+    reviewed(enrollment)
+    Comment.objects.update(replacement="was paused", body="")
+
+
+def applied(enrollment: Enrollment) -> None:
+    with_a_suggestion(enrollment)
+    apply_suggestion(comment=Comment.objects.get())
+
+
+def reviewing_again(enrollment: Enrollment) -> None:
+    """Lea has reviewed Tom's piece, and begun on its second version."""
+    in_effect(enrollment)
+    study = CaseStudy.objects.get(title="The merger")
+    save_draft(study=study, body=start_revision(study=study).body + "\n\nNobody left.")
+    request = make_request(submit_revision(study=study, confirmed=True), claimed_by=enrollment.user)
+    begin_review(request=request, mentor=enrollment.user)
 
 
 def overseeing(enrollment: Enrollment) -> None:
@@ -635,6 +655,13 @@ ANSWERS = {
     "review_comments_destroy": ("delete", comment_at(), None),
     "review_comments_reply": ("post", comment_at("replies/"), {"body": "I shall."}),
     "review_comments_settle": ("put", comment_at("state/"), {"state": "fixed"}),
+    "reviews_earlier_comments": ("get", review_at("earlier-comments/"), None),
+    "reviews_newer_version": ("get", review_at("newer-version/"), None),
+    "reviews_comparison": ("get", review_at("comparison/?since=1"), None),
+    "review_comments_apply": ("put", comment_at("applied/"), None),
+    "review_comments_unapply": ("delete", comment_at("applied/"), None),
+    "reviews_annotations": ("get", lambda: f"reviews/texts/{Review.objects.get().revision_id}/annotations/", None),
+    "reviews_text": ("get", lambda: f"reviews/texts/{Review.objects.get().revision_id}/", None),
     "saved_replies_list": ("get", "reviews/saved-replies/", None),
     "saved_replies_create": ("post", "reviews/saved-replies/", {"title": "Length", "body": "Shorter."}),
     "saved_replies_update": (
@@ -660,11 +687,15 @@ BEFORE = {
         [
             *("reviews_list", "reviews_retrieve", "reviews_comments_list", "reviews_feedback", "reviews_answer"),
             *("reviews_rate", "reviews_second_opinion", "review_comments_retrieve", "review_comments_reply"),
-            "review_comments_settle",
+            *("review_comments_settle", "reviews_newer_version", "reviews_annotations", "reviews_text"),
         ],
         reviewed,
     ),
     "reviews_create": with_the_claim,
+    "reviews_earlier_comments": reviewing_again,
+    "reviews_comparison": reviewing_again,
+    "review_comments_apply": with_a_suggestion,
+    "review_comments_unapply": applied,
     "reviews_take_back": published,
     "reviews_supersede": in_effect,
     "reviews_hide": overseeing,
@@ -763,7 +794,8 @@ def contract_of(response) -> dict[str, object]:
         if key == "undo":
             return "…"
         rows = "|".join(
-            rf"(?<={place}/)\d+" for place in ("enrollments", "reviews", "reviews/requests", "reviews/queue")
+            rf"(?<={place}/)\d+"
+            for place in ("enrollments", "reviews", "reviews/requests", "reviews/queue", "reviews/texts")
         )
         random = rf"{rows}|(?!{FILE})\b{UUID}\b"
         return re.sub(random, "ID", value) if isinstance(value, str) else value

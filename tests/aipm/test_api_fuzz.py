@@ -144,6 +144,7 @@ def keys(db, kept_connection, monkeypatch, settings) -> dict[str, list[object]]:
         "code": ["stale"],
         "file": [str(file.pk)],
         "comment": [str(comment.pk)],
+        "text": [review.revision_id],
     }
 
 
