@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .models import Absence, RequestEvent, ReviewRequest
+from .models import Absence, RequestEvent, ReviewRequest, SavedReply
 
 
 class ReadOnly:
@@ -73,3 +74,30 @@ class AbsenceAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "starts"
     list_per_page = 50
     show_full_result_count = False
+
+
+class OfficialReplyForm(forms.ModelForm):
+    class Meta:
+        model = SavedReply
+        fields = ["title", "body"]
+
+    def clean_title(self) -> str:
+        """The constraint holds for replies without an owner, whom the form does not name."""
+        title = self.cleaned_data["title"]
+        if SavedReply.objects.official().filter(title=title).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is an official reply with this title."), code="unique")
+        return title
+
+
+@admin.register(SavedReply)
+class OfficialReplyAdmin(admin.ModelAdmin):
+    """The replies that all mentors may pick from. What a mentor saves for themselves is not to be seen here."""
+
+    form = OfficialReplyForm
+    list_display = ["title"]
+    search_fields = ["title", "body"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SavedReply]:
+        return super().get_queryset(request).official()

@@ -12,7 +12,7 @@ from accounts.models import ApiToken, User
 from careers.models import CareerGuide, Question
 from outbox.models import Promise
 from portfolio.models import ArtifactType
-from reviews.models import ReviewRequest
+from reviews.models import ReviewRequest, SavedReply
 from roadmaps.actions import editions
 from roadmaps.models import (
     ContentVersion,
@@ -194,6 +194,8 @@ def cloned(row):
         values["handle"] = None
     if isinstance(row, ReviewRequest):
         values |= {"status": "withdrawn", "closed_at": row.asked_at}
+    if isinstance(row, SavedReply):
+        values["title"] = f"Reply {number}"
     if isinstance(row, CareerGuide):
         values["roadmap_id"] = factories.make_roadmap().pk
     if isinstance(row, Enrollment):
@@ -209,6 +211,7 @@ def cloned(row):
 @each_model
 def test_queries_of_a_list_do_not_grow_with_its_rows(model, journey, admin, signed_in, count_queries):
     Promise.objects.create(kind="nothing", key="one")
+    SavedReply.objects.create(title="House", body="Our rule.")
     row = model._default_manager.first()
     client = signed_in(admin)
     client.get(url(model, "changelist"))

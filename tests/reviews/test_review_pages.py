@@ -281,6 +281,17 @@ class TestNotebook:
         assert list(SavedReply.objects.all()) == [official]
         assert signed_in(make_learner()).get("/reviews/saved/").status_code == 403
 
+    def test_official_replies_are_kept_by_admins(self, desk, draft, signed_in):
+        SavedReply.objects.create(owner=draft.mentor, title="Goal", body="Who set it?")
+        admin, place = signed_in(make_admin()), "/admin/reviews/savedreply/"
+        assert admin.post(f"{place}add/", {"title": "House", "body": "Our rule."}).status_code == 302
+        assert "official reply with this title" in text(admin.post(f"{place}add/", {"title": "House", "body": "Again"}))
+        assert SavedReply.objects.official().get().body == "Our rule."
+        assert "Goal" not in text(admin.get(place))
+        assert [reply.title for reply in desk.get("/reviews/saved/").context["official"]] == ["House"]
+        assert desk.post(f"{place}add/", {"title": "Mine", "body": "x"}).status_code == 302
+        assert SavedReply.objects.official().count() == 1
+
     def test_notes_are_among_mentors(self, desk, page, draft, noor, signed_in):
         desk.post(f"{page}notes/", {"text": "Overlooks the marigold budget."})
         assert MentorNote.objects.get().learner == noor
