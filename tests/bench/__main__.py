@@ -15,6 +15,7 @@ from contextlib import closing
 from io import StringIO
 from statistics import median, quantiles
 
+WAITING = 5_000  # requests for reviews in the queue
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "200"))
 LEARNERS = int(os.environ.get("BENCH_LEARNERS", "200"))
 
@@ -46,6 +47,41 @@ def prepare() -> None:
     WeekProgress.objects.bulk_create(progress, batch_size=1000)
     TaskTick.objects.bulk_create(ticks, batch_size=1000)
     assert Enrollment.objects.count() == LEARNERS
+    fill_queue()
+
+
+def fill_queue() -> None:
+    """Open requests of all the learners, and a mentor who finds them."""
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from accounts.models import User
+    from portfolio.models import ArtifactType, CaseStudy, Revision
+    from reviews.models import ReviewRequest
+    from tests import factories
+
+    factories.make_mentor(email="mentor@example.org", password=None)
+    kinds, learners = list(ArtifactType.objects.all()), list(User.objects.filter(is_mentor=False))
+    now = timezone.now()
+    studies = CaseStudy.objects.bulk_create(
+        CaseStudy(
+            owner=learners[number % len(learners)],
+            artifact_type=kinds[number % len(kinds)],
+            title=f"Piece {number}",
+            slug=f"piece-{number}",
+        )
+        for number in range(WAITING)
+    )
+    text = "A paragraph of the work. " * 100
+    revisions = Revision.objects.bulk_create(
+        Revision(case_study=study, number=1, body=text, html=text, plain_text=text, renderer=1, submitted_at=now)
+        for study in studies
+    )
+    ReviewRequest.objects.bulk_create(
+        ReviewRequest(case_study=study, revision=revision, asked_at=now - dt.timedelta(minutes=number))
+        for number, (study, revision) in enumerate(zip(studies, revisions, strict=True))
+    )
 
 
 class Caller:
@@ -89,6 +125,7 @@ def pages() -> Iterator[tuple[str, Caller, list[tuple[str, str, str]]]]:
     """Name, who asks, and what is asked in turn."""
     from django.urls import reverse
 
+    from accounts.models import User
     from roadmaps.models import Enrollment, RoadmapEdition
 
     edition = RoadmapEdition.objects.published().select_related("roadmap").get()
@@ -104,6 +141,9 @@ def pages() -> Iterator[tuple[str, Caller, list[tuple[str, str, str]]]]:
     yield "week, visitor", visitor, [("GET", week_url, "")]
     yield "week, learner", learner, [("GET", week_url, "")]
     yield "dashboard, learner", learner, [("GET", reverse("dashboard"), "")]
+    mentor = Caller(User.objects.get(email="mentor@example.org"))
+    yield f"queue of {WAITING:,}, mentor", mentor, [("GET", reverse("reviews"), "")]
+    yield "its last page", mentor, [("GET", f"{reverse('reviews')}?page={WAITING // 25}", "")]
     yield "tick and untick, learner", learner, [("POST", tick_url, "task=on"), ("POST", tick_url, "other=on")]
 
 
