@@ -938,6 +938,7 @@ def world(db):
         "handle": owner.handle,
         "link": make_share_link(owner).pk,
         "review": review.pk,
+        "text": review.revision_id,
         "comment": make_comment(review, kind="issue").pk,
         "attachment": make_attachment(submitted).pk,
         "saved": SavedReply.objects.create(owner=people["mentor"], title="Goal", body="Who?").pk,
