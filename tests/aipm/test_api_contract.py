@@ -36,11 +36,21 @@ from reviews.actions.publishing import publish_review, settle
 from reviews.actions.reviewing import begin_review, save_review
 from reviews.actions.suggesting import apply_suggestion
 from reviews.actions.threads import reply_to_comment
-from reviews.models import Absence, Comment, Review, ReviewRequest, SavedReply
+from reviews.cohorts.actions import close_cohort
+from reviews.models import (
+    Absence,
+    Cohort,
+    Comment,
+    Invitation,
+    Membership,
+    Review,
+    ReviewRequest,
+    SavedReply,
+)
 from roadmaps import actions
 from roadmaps.models import ContentVersion, Enrollment, ProgressEvent, ScheduleChange, WeekProgress
 from tests import factories
-from tests.reviews.factories import make_absence, make_request
+from tests.reviews.factories import make_absence, make_cohort, make_request
 
 pytestmark = pytest.mark.django_db
 # What no request may change by halves.
@@ -292,6 +302,57 @@ def administering(enrollment: Enrollment) -> None:
     factories.make_mentor(name="Mona")
 
 
+def looking_after(enrollment: Enrollment) -> None:
+    """Lea is a mentor too, and looks after Tom, who follows the same plan; a link into the cohort is open."""
+    lea = enrollment.user
+    lea.is_mentor = True
+    lea.save()
+    tom = factories.make_learner(name="Tom")
+    factories.make_enrollment(tom, enrollment.edition, start_date=date(2026, 1, 5))
+    cohort = make_cohort(
+        name="Evenings", slug="evenings", roadmap=enrollment.roadmap, mentors=[lea], learners=[tom], about="Slowly."
+    )
+    Invitation.objects.create(
+        cohort=cohort, made_by=lea, digest=Invitation.digest_of(SECRET), expires_at=timezone.now() + timedelta(days=7)
+    )
+
+
+def looking_after_work(enrollment: Enrollment) -> None:
+    """… and Tom waits for a review."""
+    looking_after(enrollment)
+    tom = User.objects.get(name="Tom")
+    kind = ArtifactType.objects.get(key="plan")
+    study = factories.make_case_study(tom, artifact_type=kind, title="The merger", slug="the-merger")
+    make_request(factories.make_submitted(study))
+
+
+def looked_after(enrollment: Enrollment) -> None:
+    """Lea learns in a cohort of Mona's."""
+    mona = factories.make_mentor(name="Mona")
+    make_cohort(
+        name="Evenings", slug="evenings", roadmap=enrollment.roadmap, mentors=[mona], learners=[enrollment.user]
+    )
+
+
+def asked_in(enrollment: Enrollment) -> None:
+    """Lea has the address of a link into Mona's cohort."""
+    looked_after(enrollment)
+    Membership.objects.filter(user=enrollment.user).delete()
+    cohort = Cohort.objects.get()
+    Invitation.objects.create(
+        cohort=cohort, digest=Invitation.digest_of(SECRET), expires_at=timezone.now() + timedelta(days=7)
+    )
+
+
+def closed(enrollment: Enrollment) -> None:
+    looking_after(enrollment)
+    close_cohort(cohort=Cohort.objects.get())
+
+
+def cohort_learner(rest: str = "") -> Callable[[], str]:
+    return lambda: f"cohorts/evenings/learners/{Membership.objects.learners().get().pk}/{rest}"
+
+
 def last_request() -> int:
     return ReviewRequest.objects.latest("pk").pk
 
@@ -359,6 +420,7 @@ FILE = "5b0b6f6e-2d3c-4c5e-9d0a-7a1d8a0f4a11"
 POSTING = "9d6f3c1e-0000-4000-8000-000000000001"
 APPLICATION = "9d6f3c1e-0000-4000-8000-000000000003"
 OTHER_POSTING = "9d6f3c1e-0000-4000-8000-000000000002"
+SECRET = "the-secret-of-a-link"
 taken = {"undo": ""}  # how to put back the file that was removed before
 
 
@@ -671,6 +733,34 @@ ANSWERS = {
     ),
     "saved_replies_destroy": ("delete", lambda: f"reviews/saved-replies/{SavedReply.objects.get().pk}/", None),
     "review_agreement": ("get", "reviews/agreement/", None),
+    "cohorts_list": ("get", "cohorts/", None),
+    "cohorts_create": ("post", "cohorts/", {"name": "Spring, evenings", "roadmap": "pm", "about": "Slowly."}),
+    "cohorts_retrieve": ("get", "cohorts/evenings/", None),
+    "cohorts_update": ("patch", "cohorts/evenings/", {"name": "Mornings"}),
+    "cohorts_close": ("post", "cohorts/evenings/close/", None),
+    "cohorts_reopen": ("post", "cohorts/evenings/reopen/", None),
+    "cohorts_leave": ("post", "cohorts/evenings/leave/", None),
+    "cohorts_me": ("get", "cohorts/evenings/me/", None),
+    "cohorts_waits": ("get", "cohorts/evenings/waits/", None),
+    "cohort_learners_list": ("get", "cohorts/evenings/learners/", None),
+    "cohort_learners_retrieve": ("get", cohort_learner(), None),
+    "cohort_learners_write": ("post", cohort_learner("words/"), {"text": "How is week 2 going?"}),
+    "cohort_members_list": ("get", "cohorts/evenings/members/", None),
+    "cohort_members_destroy": (
+        "delete",
+        lambda: f"cohorts/evenings/members/{Membership.objects.learners().get().pk}/",
+        None,
+    ),
+    "cohort_invitations_list": ("get", "cohorts/evenings/invitations/", None),
+    "cohort_invitations_create": ("post", "cohorts/evenings/invitations/", {"email": "ana@example.org"}),
+    "cohort_invitations_link": ("post", "cohorts/evenings/invitations/links/", {"days": 7}),
+    "cohort_invitations_destroy": (
+        "delete",
+        lambda: f"cohorts/evenings/invitations/{Invitation.objects.get().pk}/",
+        None,
+    ),
+    "cohort_offers_retrieve": ("get", f"cohort-invitations/{SECRET}/", None),
+    "cohort_offers_accept": ("post", f"cohort-invitations/{SECRET}/accept/", {"name": "Lea"}),
 }
 # What was done before, for an operation that has nothing to show or to do otherwise.
 BEFORE = {
@@ -700,6 +790,13 @@ BEFORE = {
     "reviews_supersede": in_effect,
     "reviews_hide": overseeing,
     "review_agreement": overseeing,
+    **{name: looking_after for name in ANSWERS if name.startswith("cohort")},
+    "cohorts_waits": looking_after_work,
+    "cohorts_reopen": closed,
+    "cohorts_leave": looked_after,
+    "cohorts_me": looked_after,
+    "cohort_offers_retrieve": asked_in,
+    "cohort_offers_accept": asked_in,
     "enrollments_create": lambda enrollment: actions.leave_plan(enrollment=enrollment),
     "revisions_withdraw": lambda _enrollment: submit_revision(
         study=CaseStudy.objects.get(slug="the-pilot"), confirmed=True
@@ -737,7 +834,8 @@ WRITES = [name for name, (method, _path, _body) in ANSWERS.items() if method != 
 OF_ONE_PERSON = [
     name
     for name, (_method, path, _body) in ANSWERS.items()
-    if callable(path) or re.search(rf"/(77|the-pilot|gone|shown/the-launch|{FILE}|{POSTING}|{APPLICATION})/", path)
+    if callable(path)
+    or re.search(rf"/(77|the-pilot|gone|evenings|shown/the-launch|{FILE}|{POSTING}|{APPLICATION})/", path)
 ]
 PROBLEMS = {
     "problem_400_action": ("post", "enrollments/", {"roadmap": "pm", "start_date": "0001-01-01", "hours_a_week": 7}),
@@ -788,7 +886,7 @@ def contract_of(response) -> dict[str, object]:
         if key == "id" and isinstance(value, str) and re.fullmatch(r"[0-9a-f]{12}", value):
             return "…"  # of an own line, random
         if key == "address" and isinstance(value, str):
-            return re.sub(r"(?<=/calendar/).+(?=\.ics)|(?<=/shared/)[^/]+", "…", value)
+            return re.sub(r"(?<=/calendar/).+(?=\.ics)|(?<=/shared/)[^/]+|(?<=/join/)[^/]+", "…", value)
         if key == "secret":
             return value[:5] + "…"
         if key == "undo":
