@@ -8,7 +8,6 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,6 +20,7 @@ from accounts.notifications.actions import notify
 from outbox.actions import promise
 from reviews.deadlines import INVITATION
 from reviews.models import Cohort, Invitation, Membership, Nudge, ReviewRequest
+from reviews.models.cohorts import TEXT_MAX_LENGTH
 from roadmaps.models import Roadmap
 
 COHORTS_A_DAY = 10  # made by one person
@@ -244,7 +244,7 @@ def write_word(*, cohort: Cohort, learner: User, mentor: User, text: str) -> Nud
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise _refused("text", _("Write a word first."), "required")
-    _check_length("text", text, Nudge)
+    _check_length("text", text, TEXT_MAX_LENGTH)
     if Nudge.objects.to(learner).filter(mentor=mentor).sent_since(timezone.now() - WORD_EVERY).exists():
         message = _("You wrote to %(name)s within a day. One word a day is enough.")
         raise ValidationError(message, code="too_soon", params={"name": learner.name})
@@ -280,12 +280,11 @@ def _describe(cohort: Cohort, name: str, about: str) -> None:
     cohort.name = " ".join(name.split())
     cohort.about = about.replace("\r\n", "\n").strip()
     cohort.clean_fields(exclude={"slug", "roadmap", "made_by", "made_at", "closed_at"})
-    _check_length("about", cohort.about, Cohort)
+    _check_length("about", cohort.about, TEXT_MAX_LENGTH)
 
 
-def _check_length(field: str, text: str, model: type[Model]) -> None:
+def _check_length(field: str, text: str, most: int) -> None:
     """Models hold short lines to their length, and long texts not."""
-    most = model._meta.get_field(field).max_length
     if len(text) > most:
         message = _("This has %(length)s characters, and %(most)s are possible.") % {"length": len(text), "most": most}
         raise _refused(field, message, "max_length")

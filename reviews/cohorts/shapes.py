@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from rest.inputs import Input
 from reviews.models import Cohort, Invitation, Membership, Nudge
+from reviews.models.cohorts import TEXT_MAX_LENGTH
 from roadmaps.models import Roadmap, ScheduleChange
 from roadmaps.plan import Plan
 
@@ -46,7 +47,7 @@ class CohortSerializer(serializers.Serializer):
 
 class CohortInput(Input):
     name = serializers.CharField(max_length=Cohort._meta.get_field("name").max_length)
-    about = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+    about = serializers.CharField(required=False, allow_blank=True, max_length=TEXT_MAX_LENGTH)
 
 
 class NewCohortInput(CohortInput):
@@ -57,7 +58,7 @@ class CohortChangeInput(Input):
     """Both are optional; what is missing stays."""
 
     name = serializers.CharField(required=False, max_length=Cohort._meta.get_field("name").max_length)
-    about = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+    about = serializers.CharField(required=False, allow_blank=True, max_length=TEXT_MAX_LENGTH)
 
 
 class LearnerWeekSerializer(serializers.Serializer):
@@ -139,7 +140,9 @@ class LearnerDetailSerializer(LearnerSerializer):
 
 class WordInput(Input):
     text = serializers.CharField(
-        max_length=2_000, trim_whitespace=False, help_text="Plain text. The learner gets it as a notification."
+        max_length=TEXT_MAX_LENGTH,
+        trim_whitespace=False,
+        help_text="Plain text. The learner gets it as a notification.",
     )
 
 

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from roadmaps.models import Roadmap
 
+TEXT_MAX_LENGTH = 2_000
+
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def mentored_by(self, user: User) -> CohortQuerySet:
@@ -59,7 +61,7 @@ class Cohort(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=80, editable=False)
-    about = models.TextField(_("what it is about"), max_length=2_000, blank=True)
+    about = models.TextField(_("what it is about"), max_length=TEXT_MAX_LENGTH, blank=True)
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="cohorts")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="cohorts_made", editable=False
@@ -233,7 +235,7 @@ class Nudge(models.Model):
     mentor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="nudges_written"
     )
-    text = models.TextField(_("text"), max_length=2_000)
+    text = models.TextField(_("text"), max_length=TEXT_MAX_LENGTH)
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[NudgeQuerySet] = NudgeQuerySet.as_manager()
