@@ -7,14 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from outbox.models import Promise
 from portfolio.actions import withdraw_revision
+from reviews.actions.claims import expire_claim, release_claim
 from reviews.actions.commenting import add_comment
 from reviews.actions.feedback import ask_second_opinion
 from reviews.actions.publishing import TooEarly, publish_review, settle, supersede_review, take_back
+from reviews.actions.requests import withdraw_request
 from reviews.actions.reviewing import begin_review, save_review
 from reviews.models import Comment, RequestEvent, Review, ReviewRequest
 
@@ -82,21 +84,39 @@ def test_published_while_the_claim_ends():
     review = make_ready()
     ReviewRequest.objects.update(claim_expires_at=timezone.now())
 
-    def expire() -> str:
-        with transaction.atomic():
-            request = ReviewRequest.objects.locked(review.request_id)
-            if request.claim_expires_at and request.claim_expires_at > timezone.now():
-                return "kept"
-            request.status, request.claimed_by, request.claimed_at = "waiting", None, None
-            request.claim_expires_at = None
-            request.save()
-            return "expired"
-
-    published, expired = at_once(lambda: publish_review(review=review), expire)
+    published, expired = at_once(
+        lambda: publish_review(review=review), lambda: expire_claim(request=ReviewRequest.objects.get())
+    )
     review.refresh_from_db()
     request = review.request
-    assert (published, expired) in [(review, "kept"), ("not_claimed", "expired")]
+    assert (published, expired) in [(review, False), ("not_claimed", True)]
     assert (not review.is_draft, request.status) in [(True, "claimed"), (False, "waiting")]
+
+
+def test_published_while_the_author_withdraws():
+    """What a mentor has in hand is not withdrawn, whoever is first."""
+    review = make_ready()
+    request = ReviewRequest.objects.get()
+    assert at_once(lambda: publish_review(review=review), lambda: withdraw_request(request=request)) == [
+        review,
+        "taken",
+    ]
+    request.refresh_from_db()
+    assert request.status == "claimed"
+
+
+def test_given_back_and_withdrawn_while_it_is_published():
+    """Given back first, it can be withdrawn and the draft stays a draft; published first, neither happens."""
+    review = make_ready()
+
+    def give_up() -> ReviewRequest:
+        release_claim(request=ReviewRequest.objects.get(), mentor=review.mentor)
+        return withdraw_request(request=ReviewRequest.objects.get())
+
+    published, _given_up = at_once(lambda: publish_review(review=review), give_up)
+    review.refresh_from_db()
+    assert (published == review) == (not review.is_draft) == (review.request.status == "claimed")
+    assert review.is_draft == (review.request.status == "withdrawn")
 
 
 def test_published_while_the_author_takes_the_version_back():
