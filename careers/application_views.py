@@ -25,7 +25,7 @@ NAV = {"nav": "job-fit"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def applications(request: HttpRequest) -> HttpResponse:
     """The board; a POST keeps one more job."""
-    form = NewApplicationForm(request.POST or None)
+    form = NewApplicationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             found = actions.save_application(user=request.user, **form.cleaned_data)

@@ -127,7 +127,7 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("A draft is in the way"),
         gettext_lazy("Its text is kept nowhere else. Keep it, or ask for it to be replaced."),
     ),
-    "taken": Kind(
+    "in_hand": Kind(
         HTTPStatus.CONFLICT,
         gettext_lazy("A mentor has taken this piece"),
         gettext_lazy("Only one mentor has a piece at a time. “detail” says who it is, when you are a mentor."),

@@ -93,11 +93,12 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[int]:
     moves_a_plan = "enrollments" in path and (writes or path.endswith("/preview/"))
     moves_work = "portfolio/" in path and writes
     moves_a_review = "/reviews/" in path and writes
+    for_a_role = {"Reviewing", "Cohorts"} & set(operation["tags"]) or path.endswith("/market/")  # curators
     found = {
         400: has_query or writes,
         401: True,
-        403: writes or path.endswith("/me/export/"),  # which needs a proof of who it is
-        404: "{" in path,
+        403: writes or for_a_role or path.endswith("/me/export/"),  # which needs a proof of who it is
+        404: "{" in path or moves_a_review,  # what it is about may stand in the body
         406: True,
         409: moves_a_plan or moves_work or moves_a_review,
         413: writes,

@@ -33,7 +33,7 @@ from .steps import (
 def claim_request(*, request: ReviewRequest, mentor: User) -> ReviewRequest:
     """Take a piece for two days. Taken by the same mentor already, it stays as it is.
 
-    Raises ``ValidationError`` with the code ``taken`` when another mentor has it, who is named;
+    Raises ``ValidationError`` with the code ``in_hand`` when another mentor has it, who is named;
     ``not_open`` when it is over, ``not_yours`` when it is not for them, ``reserved`` while it waits for the
     mentor who knows the piece, ``away`` on days away and ``too_many_claims`` when they have enough.
     """
@@ -44,7 +44,7 @@ def claim_request(*, request: ReviewRequest, mentor: User) -> ReviewRequest:
         return request
     if request.status == ReviewRequest.Status.CLAIMED:
         message = _("Another mentor has taken this piece: %(name)s.")
-        raise refusal(message % {"name": name_of_mentor(request.claimed_by)}, "taken")
+        raise refusal(message % {"name": name_of_mentor(request.claimed_by)}, "in_hand")
     require_open(request)
     if not ReviewRequest.objects.visible_to_mentor(mentor).filter(pk=request.pk).exists():
         raise refusal(_("This piece is not for you to review."), "not_yours")

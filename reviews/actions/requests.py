@@ -47,14 +47,14 @@ def ask_for_review(
 def withdraw_request(*, request: ReviewRequest) -> ReviewRequest:
     """Take the question back, until a mentor has taken the piece. Withdrawn already, it stays so.
 
-    Raises ``ValidationError`` with the code ``taken`` when a mentor has it, ``not_open`` when it is over.
+    Raises ``ValidationError`` with the code ``in_hand`` when a mentor has it, ``not_open`` when it is over.
     """
     request = locked(request)
     if request.status == ReviewRequest.Status.WITHDRAWN:
         return request
     if request.status == ReviewRequest.Status.CLAIMED:
         message = _("A mentor has this piece, so it cannot be withdrawn. You can ask for another mentor.")
-        raise refusal(message, "taken")
+        raise refusal(message, "in_hand")
     require_open(request)
     close(request, ReviewRequest.Status.WITHDRAWN)
     record(request, RequestEvent.Kind.WITHDRAWN, by=request.case_study.owner)

@@ -54,7 +54,9 @@ class _RequestSerializer(serializers.ModelSerializer):
     type = serializers.CharField(source="case_study.artifact_type.key", read_only=True)
     number = serializers.IntegerField(source="revision.number", read_only=True, help_text="Of the version.")
     mentor = serializers.SerializerMethodField(help_text="Whom it was sent to, when that is one mentor.")
-    cohort = serializers.SlugRelatedField("slug", read_only=True, help_text="Whose mentors it was sent to.")
+    cohort = serializers.SlugRelatedField(
+        "slug", read_only=True, allow_null=True, help_text="Whose mentors it was sent to."
+    )
     claimed_by = serializers.SerializerMethodField(help_text="Who has it, or wrote the review.")
 
     @extend_schema_field(PersonSerializer(allow_null=True))

@@ -401,7 +401,7 @@ api/v1/portfolio/exports/<uuid:pk>/                                          GET
 api/v1/portfolio/exports/<uuid:pk>/                                          DELETE 401 204 404 404 404 404
 api/v1/portfolio/exports/<uuid:pk>/download/                                 GET    401 404 404 404 404 404
 api/v1/portfolio/imports/                                                    GET    401 200 200 200 200 200
-api/v1/portfolio/imports/                                                    POST   401 415 415 415 415 415
+api/v1/portfolio/imports/                                                    POST   401 400 400 400 400 400
 api/v1/portfolio/imports/<uuid:pk>/                                          GET    401 200 404 404 404 404
 api/v1/portfolio/imports/<uuid:pk>/                                          DELETE 401 204 404 404 404 404
 api/v1/portfolio/links/                                                      GET    401 200 200 200 200 200

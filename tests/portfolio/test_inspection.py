@@ -183,6 +183,7 @@ HONEST = {
     "width": 1,
     "height": 1,
     "html": None,
+    "text": None,
     "previews": [],
     "notes": [],
     "pictures": [],

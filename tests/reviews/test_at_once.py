@@ -99,7 +99,7 @@ def test_published_while_the_author_withdraws():
     request = ReviewRequest.objects.get()
     assert at_once(lambda: publish_review(review=review), lambda: withdraw_request(request=request)) == [
         review,
-        "taken",
+        "in_hand",
     ]
     request.refresh_from_db()
     assert request.status == "claimed"

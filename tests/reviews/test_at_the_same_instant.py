@@ -45,11 +45,11 @@ def kinds() -> list[str]:
 def test_claim_and_claim(turn):
     request, mentors = make_request(), [make_mentor(name=name) for name in ("Ana Alves", "Bo Berg", "Cy Cho")]
     said = at_once(*(lambda m=m: claims.claim_request(request=request, mentor=m) for m in mentors))
-    assert sorted(said) == ["done", "taken", "taken"]
+    assert sorted(said) == ["done", "in_hand", "in_hand"]
     request.refresh_from_db()
     assert request.claimed_by == mentors[said.index("done")]
     assert kinds() == ["claimed"]
-    loser = mentors[said.index("taken")]
+    loser = mentors[said.index("in_hand")]
     with pytest.raises(ValidationError, match=request.claimed_by.name):
         claims.claim_request(request=request, mentor=loser)
 
@@ -61,7 +61,7 @@ def test_claim_and_withdraw(turn):
         lambda: claims.claim_request(request=request, mentor=mentor),
         lambda: requests.withdraw_request(request=request),
     )
-    assert said in (["done", "taken"], ["not_open", "done"])
+    assert said in (["done", "in_hand"], ["not_open", "done"])
     request.refresh_from_db()
     assert (request.status, kinds()) == (
         ("claimed", ["claimed"]) if said[0] == "done" else ("withdrawn", ["withdrawn"])

@@ -27,9 +27,9 @@ claim             waiting      404               404      ok        ok        40
 claim             addressed    404               404      ok        404       404
 claim             cohort       404               404      ok        404       404
 claim             reserved     404               404      ok        reserved  404
-claim             claimed      404               404      ok        taken     404
+claim             claimed      404               404      ok        in_hand   404
 claim             claim_over   404               404      ok        ok        404
-claim             publishing   404               404      ok        taken     404
+claim             publishing   404               404      ok        in_hand   404
 claim             reviewed     404               404      not_open  404       404
 claim             withdrawn    404               404      404       404       404
 claim             ended        404               404      404       404       404
@@ -58,9 +58,9 @@ withdraw          waiting      ok                404      404       404       40
 withdraw          addressed    ok                404      404       404       404
 withdraw          cohort       ok                404      404       404       404
 withdraw          reserved     ok                404      404       404       404
-withdraw          claimed      taken             404      404       404       404
+withdraw          claimed      in_hand           404      404       404       404
 withdraw          claim_over   ok                404      404       404       404
-withdraw          publishing   taken             404      404       404       404
+withdraw          publishing   in_hand           404      404       404       404
 withdraw          reviewed     not_open          404      404       404       404
 withdraw          withdrawn    ok                404      404       404       404
 withdraw          ended        not_open          404      404       404       404
@@ -87,7 +87,7 @@ reassign          ended        404               404      404       404       no
 """
 
 MESSAGES = {
-    "taken": r"taken this piece: Mona First\.|A mentor has this piece, so it cannot be withdrawn",
+    "in_hand": r"taken this piece: Mona First\.|A mentor has this piece, so it cannot be withdrawn",
     "reserved": r"waits for the mentor who knows it: Mona First\.",
     "not_open": r"This request is over|finishing the review at this moment",
     "no_claim": r"You do not have this piece now\.",
@@ -104,7 +104,7 @@ BECOMES = {
     "reassign": ("claimed", "reassigned"),
 }
 REPEATED = {("claim", "claimed"), ("claim", "publishing"), ("withdraw", "withdrawn")}
-CONFLICTS = {"taken", "not_open"}
+CONFLICTS = {"in_hand", "not_open"}
 
 
 def rows() -> list[tuple[str, str, tuple[str, ...]]]:
