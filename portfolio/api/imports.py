@@ -50,7 +50,12 @@ class PortfolioImportSerializer(serializers.ModelSerializer):
     def get_came(self, transfer: Transfer) -> list[dict[str, Any]]:
         request = self.context["request"]
         return [
-            {**study, "case_study": request.build_absolute_uri(reverse("api-case-study-detail", args=[study["slug"]]))}
+            {
+                "title": study["title"],
+                "slug": study["slug"],
+                "case_study": request.build_absolute_uri(reverse("api-case-study-detail", args=[study["slug"]])),
+                "says": study["says"],
+            }
             for study in transfer.came
         ]
 

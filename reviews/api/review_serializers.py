@@ -73,12 +73,21 @@ class ReviewSerializer(serializers.ModelSerializer):
         return written_text(review.summary)
 
 
+class LevelsSerializer(serializers.Serializer):
+    """What a piece looks like at each level, the lowest first."""
+
+    not_yet = serializers.CharField()
+    nearly = serializers.CharField()
+    meets = serializers.CharField()
+    strong = serializers.CharField()
+
+
 class RubricCriterionSerializer(serializers.Serializer):
     key = serializers.CharField()
     title = serializers.CharField()
     question = serializers.CharField()
     weight = serializers.IntegerField()
-    levels = serializers.DictField(child=serializers.CharField())
+    levels = LevelsSerializer()
 
 
 class ReviewDetailSerializer(ReviewSerializer):

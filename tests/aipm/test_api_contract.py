@@ -872,7 +872,8 @@ UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 def contract_of(response) -> dict[str, object]:
     """What callers see, with numbers of rows as 1, 2, … in their order, and without secrets."""
-    numbers: dict[int, int] = {}
+    numbers: dict[str, dict[int, int]] = {"request": {}, "review": {}, "supersedes": {}}
+    of_the_answer: dict[int, int] = {}
 
     def settled(value: object, key: str = "") -> object:
         if isinstance(value, dict) and {"id", "name"} <= value.keys() <= {"id", "name", "away_until"}:
@@ -882,7 +883,8 @@ def contract_of(response) -> dict[str, object]:
         if isinstance(value, list):
             return [settled(item) for item in value]
         if key in NUMBERS and isinstance(value, int):
-            return numbers.setdefault(value, len(numbers) + 1)
+            seen = numbers.get(key, of_the_answer)
+            return seen.setdefault(value, len(seen) + 1)
         if key == "id" and isinstance(value, str) and re.fullmatch(r"[0-9a-f]{12}", value):
             return "…"  # of an own line, random
         if key == "address" and isinstance(value, str):
