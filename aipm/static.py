@@ -15,7 +15,7 @@ _SPACE = re.compile(r"\s*\n\s*")
 
 
 class BundledManifestStorage(CompressedManifestStaticFilesStorage):
-    """Inline the imports of ``css/aipm.css``, so that a page asks for one stylesheet instead of eleven."""
+    """Inline the imports of ``css/aipm.css``, so that a page asks for one stylesheet instead of twelve."""
 
     bundle = "css/aipm.css"
 
