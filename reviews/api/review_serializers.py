@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from portfolio.api.content import LevelsSerializer
 from prose.api import TextSerializer, written_text
 from rest.inputs import Input
 from reviews.models import Comment, Feedback, MentorNote, Reply, Review, SavedReply, Score
@@ -71,15 +72,6 @@ class ReviewSerializer(serializers.ModelSerializer):
     @extend_schema_field(TextSerializer)
     def get_summary(self, review: Review) -> dict[str, str]:
         return written_text(review.summary)
-
-
-class LevelsSerializer(serializers.Serializer):
-    """What a piece looks like at each level, the lowest first."""
-
-    not_yet = serializers.CharField()
-    nearly = serializers.CharField()
-    meets = serializers.CharField()
-    strong = serializers.CharField()
 
 
 class RubricCriterionSerializer(serializers.Serializer):
